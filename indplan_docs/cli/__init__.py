@@ -1,0 +1,3 @@
+"""The command line, ``indplan``: one module per group of commands."""
+
+from __future__ import annotations

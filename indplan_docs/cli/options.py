@@ -1,0 +1,48 @@
+"""The options that commands share, each worded once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indplan_docs.cli.runtime import environment_language
+from indplan_docs.language import Framework, Language, MessageLanguage
+from indplan_docs.vocabulary import text
+
+
+def helped(key: str) -> str:
+    """A help text in the user's language."""
+    return text(f"cli_{key}", environment_language())
+
+
+class OutputForm(StrEnum):
+    """The form of a command's result."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class DocumentName(StrEnum):
+    """The documents, as the command line names them."""
+
+    PLAN = "plan"
+    INVITATION = "invitation"
+    CONSENT = "consent"
+    FOLLOW_UP_NOTICE = "follow_up_notice"
+
+
+File = Annotated[str, typer.Argument(metavar="FILE", help=helped("file"), show_default=False)]
+Lang = Annotated[MessageLanguage | None, typer.Option("--lang", help=helped("lang"), show_default=False)]
+Form = Annotated[OutputForm, typer.Option("--format", help=helped("format"))]
+Verbose = Annotated[bool, typer.Option("--verbose", help=helped("verbose"))]
+ProfileFile = Annotated[Path | None, typer.Option("--profile", help=helped("profile"), show_default=False)]
+DocumentArgument = Annotated[
+    DocumentName, typer.Argument(metavar="DOCUMENT", help=helped("document"), show_default=False)
+]
+FrameworkArgument = Annotated[
+    Framework, typer.Argument(metavar="FRAMEWORK", help=helped("framework"), show_default=False)
+]
+TemplateLanguage = Annotated[Language | None, typer.Option("--language", help=helped("language"), show_default=False)]

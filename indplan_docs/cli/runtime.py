@@ -1,0 +1,131 @@
+"""The edge: which language the user reads, where output goes, and what each kind of trouble becomes.
+
+Exit codes are API: 0 done; 1 findings; 2 wrong use, configuration or unreadable input; 3 template fault; 70 internal;
+130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from indplan_docs.cli import words
+from indplan_docs.errors import ConfigurationError, DeliveryError, IndplanError, InvalidInput, Refused, TemplateFault
+from indplan_docs.language import Language, MessageLanguage
+from indplan_docs.models import AnyDocument
+from indplan_docs.profile import Profile, load_profile
+from indplan_docs.reading import LARGEST_INPUT, load
+from indplan_docs.vocabulary import error_message, problem, text
+
+
+class Exit(IntEnum):
+    """The exit codes."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    TEMPLATE = 3
+    INTERNAL = 70
+    INTERRUPTED = 130
+
+
+_CODES = {
+    Refused: Exit.FINDINGS,
+    InvalidInput: Exit.USAGE,
+    ConfigurationError: Exit.USAGE,
+    DeliveryError: Exit.USAGE,
+    TemplateFault: Exit.TEMPLATE,
+}
+
+
+def environment_language() -> MessageLanguage:
+    """The user's language as the system says it: ``INDPLAN_LANG``, then the locale variables; English if none fits."""
+    for name in ("INDPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        code = os.environ.get(name, "").lower()[:2]
+        if code == "no":
+            return MessageLanguage.NB
+        if code in MessageLanguage.__members__.values():
+            return MessageLanguage(code)
+    return MessageLanguage.EN
+
+
+class Session:
+    """One run of a command: its language, its form of output, and how much it tells."""
+
+    def __init__(self, lang: MessageLanguage | None, *, as_json: bool = False, verbose: bool = False) -> None:
+        self._asked = lang
+        self.language = lang or environment_language()
+        self.as_json = as_json
+        self.verbose = verbose
+
+    def follow(self, language: Language) -> None:
+        """Speak the document's language, unless the user asked for another."""
+        self.language = self._asked or MessageLanguage(language.value)
+
+    def document(self, file: str) -> AnyDocument:
+        """The document in a file, or on standard input."""
+        try:
+            document = load(sys.stdin.buffer.read(LARGEST_INPUT + 1) if file == "-" else Path(file))
+        except OSError as error:
+            raise ConfigurationError("file_unreadable", file=Path(file).name) from error
+        self.follow(document.language)
+        return document
+
+    def profile(self, file: Path | None) -> Profile:
+        """The settings in a file, or the defaults."""
+        return load_profile(file) if file else Profile()
+
+    def result(self, value: str) -> None:
+        """What was asked for."""
+        typer.echo(value)
+
+    def json(self, value: Any) -> None:
+        """What was asked for, as JSON."""
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+    def message(self, value: str) -> None:
+        """What is said beside it."""
+        typer.echo(value, err=True)
+
+
+@contextmanager
+def session(lang: MessageLanguage | None, *, as_json: bool = False, verbose: bool = False) -> Iterator[Session]:
+    """Run a command and turn every error into one message and an exit code."""
+    current = Session(lang, as_json=as_json, verbose=verbose)
+    try:
+        yield current
+    except (typer.Exit, typer.Abort, KeyboardInterrupt, BrokenPipeError):
+        raise
+    except IndplanError as error:
+        _explain(error, current)
+        raise typer.Exit(next(code for kind, code in _CODES.items() if isinstance(error, kind))) from None
+    except Exception:  # the last edge: whatever it was, the user gets words and a code, and no stack unasked
+        current.message(problem("internal", {}, current.language))
+        if verbose:
+            current.message(traceback.format_exc())
+        raise typer.Exit(Exit.INTERNAL) from None
+
+
+def _explain(error: IndplanError, current: Session) -> None:
+    if isinstance(error, (Refused, InvalidInput)) and current.as_json:
+        findings = error.report if isinstance(error, Refused) else error.findings
+        current.json(words.as_json(findings, current.language))
+    elif isinstance(error, Refused):
+        current.message(words.report(error.report, current.language))
+        current.message("")
+        current.message(text("refused_line", current.language))
+    elif isinstance(error, InvalidInput):
+        current.message(words.unreadable(error.findings, current.language))
+    else:
+        current.message(error_message(error, current.language))
+    if current.verbose:
+        current.message(traceback.format_exc())

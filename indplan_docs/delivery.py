@@ -1,0 +1,105 @@
+"""A finished document, its name, and how it comes to disk: whole or not at all, and nothing overwritten unasked."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from indplan_docs.errors import DeliveryError
+from indplan_docs.models import AnyDocument
+from indplan_docs.vocabulary import text
+
+Format = Literal["docx"]
+"""The file formats a document can be rendered to."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Rendered:
+    """A finished document, or a draft.
+
+    Attributes:
+        content: The file's bytes.
+        file_name: A name without personal data: document, framework, language, date, a short id.
+        media_type: Its MIME type.
+        draft: True for a draft.
+    """
+
+    content: bytes
+    file_name: str
+    media_type: str
+    draft: bool
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Rendered({self.file_name}, {len(self.content)} bytes)"
+
+
+def file_name(document: AnyDocument, to: Format, *, draft: bool) -> str:
+    """A file name without personal data.
+
+    The short id comes from the document's content, so that two people's letters of one day do not share a name.
+    """
+    short_id = hashlib.sha256(document.model_dump_json().encode()).hexdigest()[:8]
+    parts = [document.document, document.framework.value, document.language.value]
+    parts += [document.date.isoformat()] if document.date else []
+    parts += [short_id]
+    parts += [text("draft_suffix", document.language)] if draft else []
+    return f"{'-'.join(parts)}.{to}"
+
+
+def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
+    """Write a rendered document.
+
+    Args:
+        rendered: What was rendered.
+        target: A folder, where it gets its own name, or the file to write.
+        force: Write over a file that is there.
+
+    Returns:
+        The file written.
+
+    Raises:
+        DeliveryError: The file exists, or the folder cannot be written to. No part of a file is left behind.
+    """
+    path = target / rendered.file_name if target.is_dir() else target
+    if path.exists() and not force:
+        raise DeliveryError("file_exists", file=path.name)
+    temporary = path.with_name(f".indplan-{secrets.token_hex(8)}.tmp")
+    try:
+        _write(temporary, rendered.content)
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise DeliveryError("cannot_write", folder=str(path.parent)) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut; Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

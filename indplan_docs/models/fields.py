@@ -1,0 +1,162 @@
+"""Every field a document may hold, derived from the models: the one list behind labels, rules, schema and lint."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from indplan_docs.models import DOCUMENTS
+from indplan_docs.models.base import LocationKind, Model, Reveals, RunningText
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of one model.
+
+    Attributes:
+        owner: The class that declares it (``Measure``; ``Document`` for what all documents share).
+        name: Its name (``due``).
+        model: The model inside it, if it holds one or a list of one.
+        many: True for a list.
+        enum: The closed list of its values, if it has one.
+        required: True when the model itself cannot be without it.
+        reveals: The kind of whereabouts it can tell, for a person with protected identity.
+        prose: True for running text of several lines.
+    """
+
+    owner: str
+    name: str
+    model: type[Model] | None
+    many: bool
+    enum: type[StrEnum] | None
+    required: bool
+    reveals: LocationKind | None
+    prose: bool
+
+    @property
+    def key(self) -> str:
+        """The key of its label: ``Measure.due``."""
+        return f"{self.owner}.{self.name}"
+
+
+@cache
+def fields_of(model: type[Model]) -> dict[str, Field]:
+    """The fields of a model by name, in the order they are declared."""
+    result = {}
+    for name, info in model.model_fields.items():
+        parts = list(_parts(info.annotation))
+        marks = [*info.metadata, *_marks(info.annotation)]
+        enums = [p for p in parts if isinstance(p, type) and issubclass(p, StrEnum)]
+        models = [p for p in parts if isinstance(p, type) and issubclass(p, Model)]
+        result[name] = Field(
+            owner=_owner(model, name),
+            name=name,
+            model=models[0] if models else None,
+            many=tuple in parts,
+            enum=enums[0] if enums else None,
+            required=info.is_required(),
+            reveals=next((m.kind for m in marks if isinstance(m, Reveals)), None),
+            prose=any(isinstance(m, RunningText) for m in marks),
+        )
+    return result
+
+
+@cache
+def all_fields() -> tuple[Field, ...]:
+    """Every field of every model that a document can hold, each once, in reading order."""
+    return tuple({f.key: f for model in all_models() for f in fields_of(model).values()}.values())
+
+
+@cache
+def all_models() -> tuple[type[Model], ...]:
+    """Every model: the documents and all that they can hold, each once."""
+    found: dict[type[Model], None] = {}
+    waiting: list[type[Model]] = list(reversed(DOCUMENTS.values()))
+    while waiting:
+        model = waiting.pop()
+        if model not in found:
+            found[model] = None
+            waiting += [f.model for f in reversed(fields_of(model).values()) if f.model]
+    return tuple(found)
+
+
+@cache
+def all_enums() -> tuple[type[StrEnum], ...]:
+    """Every closed list of values that a field can have, each once."""
+    return tuple(dict.fromkeys(f.enum for f in all_fields() if f.enum))
+
+
+def field_at(document: type[Model], path: str) -> Field:
+    """The field that a path ends in: ``goals[].measures[].due`` or ``goals[0].measures[2].due``.
+
+    Raises:
+        KeyError: The path does not exist in the document.
+    """
+    model: type[Model] | None = document
+    found: Field | None = None
+    for step in path.split("."):
+        name = step.partition("[")[0]
+        if model is None or name not in fields_of(model):
+            raise KeyError(path)
+        found = fields_of(model)[name]
+        model = found.model
+    if found is None:
+        raise KeyError(path)
+    return found
+
+
+def values_of(model: Model, at: str = "") -> Iterator[tuple[str, Field, object]]:
+    """Every value in a document with its path and field, lists item by item, the models themselves included."""
+    for field in fields_of(type(model)).values():
+        value = getattr(model, field.name)
+        path = f"{at}.{field.name}" if at else field.name
+        entries = [(f"{path}[{i}]", v) for i, v in enumerate(value)] if isinstance(value, tuple) else [(path, value)]
+        for place, entry in entries:
+            if entry is None:
+                continue
+            yield place, field, entry
+            if isinstance(entry, Model):
+                yield from values_of(entry, place)
+
+
+def texts(model: Model) -> Iterator[tuple[str, str]]:
+    """Every running text (`Prose`) in a document, with its path."""
+    for path, field, value in values_of(model):
+        if field.prose and isinstance(value, str):
+            yield path, value
+
+
+def revealing_values(model: Model) -> Iterator[tuple[str, LocationKind]]:
+    """Every value that can tell where the person is, with its path and kind."""
+    for path, field, _ in values_of(model):
+        if field.reveals:
+            yield path, field.reveals
+
+
+def _owner(model: type[Model], name: str) -> str:
+    """The class highest up that declares the field: a shared field has one label."""
+    owners = [c for c in model.__mro__ if issubclass(c, Model) and name in getattr(c, "__annotations__", {})]
+    return owners[-1].__name__
+
+
+def _parts(annotation: object) -> Iterator[object]:
+    """The types inside an annotation: ``tuple[Goal, ...]`` gives ``tuple`` and ``Goal``."""
+    origin = typing.get_origin(annotation)
+    if origin is None:
+        yield annotation
+        return
+    if origin not in (typing.Union, types.UnionType, typing.Annotated):
+        yield origin
+    for argument in typing.get_args(annotation):
+        yield from _parts(argument)
+
+
+def _marks(annotation: object) -> Iterator[object]:
+    """The marks that an annotation carries, at any depth."""
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in typing.get_args(annotation):
+        yield from _marks(argument)

@@ -1,0 +1,77 @@
+"""Every word of the documents and the tools, once, in Swedish, bokmål, nynorsk and English.
+
+The models, rules and findings hold keys; the words are in the TOML files beside this module. A key without a text is a
+`KeyError`: a missing text is a fault of the package, and a failing test.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from indplan_docs.errors import Finding, IndplanError
+from indplan_docs.language import Language, MessageLanguage
+from indplan_docs.models import DOCUMENTS
+from indplan_docs.models.fields import field_at
+
+AnyLanguage = Language | MessageLanguage
+
+
+@cache
+def _table(language: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def label(key: str, language: AnyLanguage) -> str:
+    """A field's name for people: ``label("Measure.due", ...)``."""
+    return str(_table(language.value)["fields"][key]["label"])
+
+
+def help_text(key: str, language: AnyLanguage) -> str:
+    """One line on what to write in a field."""
+    return str(_table(language.value)["fields"][key]["help"])
+
+
+def term(value: str, language: AnyLanguage) -> str:
+    """The word for a value of a closed list: ``decided``, ``custodial_guardian``."""
+    return str(_table(language.value)["terms"][value])
+
+
+def text(key: str, language: AnyLanguage, **values: str | int) -> str:
+    """A text of the documents' or the tools' own, with its values put in."""
+    return str(_table(language.value)["texts"][key]).format(**values)
+
+
+def problem(name: str, values: Mapping[str, str | int], language: AnyLanguage) -> str:
+    """The sentence for a finding's or an error's problem. A value called ``term`` is put into words first."""
+    worded = {key: term(str(value), language) if key == "term" else value for key, value in values.items()}
+    return str(_table(language.value)["problems"][name]).format(**worded)
+
+
+def error_message(error: IndplanError, language: AnyLanguage) -> str:
+    """The sentence for an error."""
+    return problem(error.problem, error.values, language)
+
+
+def place(finding: Finding, document: str, language: AnyLanguage) -> str:
+    """Where a finding is, in words: ``Mål 1 › Insatser 3 › Klart senast``."""
+    if not finding.path or document not in DOCUMENTS:
+        return finding.path or text("whole_document", language)
+    words, walked = [], ""
+    for step in finding.path.split("."):
+        name, _, index = step.partition("[")
+        walked = f"{walked}.{name}" if walked else name
+        number = f" {int(index.rstrip(']')) + 1}" if index else ""
+        words.append(label(field_at(DOCUMENTS[document], walked).key, language) + number)
+    return " › ".join(words)
+
+
+def keys(language: AnyLanguage) -> frozenset[str]:
+    """Every key that has a text in a language: for the test that all languages say the same things."""
+    tables = _table(language.value)
+    plain = {f"{name}:{key}" for name in ("terms", "problems", "texts") for key in tables[name]}
+    return frozenset(plain | {f"fields:{key}:{part}" for key, entry in tables["fields"].items() for part in entry})

@@ -1,0 +1,93 @@
+"""What a template may say: the document as plain dicts, lists, texts and numbers, and nothing else.
+
+A value that this copy leaves out is replaced by words that say so; an identity number is masked. What a template needs
+beside the document (whether this is a draft, the law it rests on) gets names of its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+from typing import Any
+
+from indplan_docs import identity
+from indplan_docs.checklists import find_rule
+from indplan_docs.checklists.law import complaint, law
+from indplan_docs.errors import Report
+from indplan_docs.language import Language
+from indplan_docs.models import AnyDocument
+from indplan_docs.models.base import LocationKind, Model
+from indplan_docs.models.fields import Field, fields_of
+from indplan_docs.profile import IdentityNumbers, Profile
+from indplan_docs.vocabulary import place, text
+
+Context = dict[str, Any]
+"""Plain values by name, as templates see them."""
+
+
+def context(document: AnyDocument, profile: Profile, report: Report, *, draft: bool) -> Context:
+    """The context of one document.
+
+    Args:
+        document: What to print.
+        profile: The municipality's settings.
+        report: What the check found; a draft lists what is missing.
+        draft: Whether this is a draft.
+    """
+    language = document.language
+    values = _Dump(document, profile).model(document)
+    for waiver in values.get("waivers", ()):
+        waived = find_rule(waiver["rule"])
+        waiver["title"] = waived.title[language.value] if waived else waiver["rule"]
+    return values | {
+        "draft": draft,
+        "draft_mark": text("draft_mark", language),
+        "gaps": _gaps(report, language) if draft else [],
+        "marking": document.secrecy_marking or profile.secrecy_marking or "",
+        "law": law(document),
+        "complaint": complaint(document),
+    }
+
+
+def _gaps(report: Report, language: Language) -> list[str]:
+    """What a draft lacks, in words: the rule, and where."""
+    gaps = []
+    for finding in report.required:
+        item = find_rule(finding.code)
+        where = place(finding, report.document, language)
+        gaps.append(f"{item.title[language.value]} ({where})" if item else where)
+    return list(dict.fromkeys(gaps))
+
+
+class _Dump:
+    """Turns models into plain values, as this copy of this document may show them."""
+
+    def __init__(self, document: AnyDocument, profile: Profile) -> None:
+        self._left_out = frozenset(document.redaction)
+        self._withheld = text("withheld", document.language)
+        self._masked = profile.identity_numbers is IdentityNumbers.MASKED
+
+    def model(self, model: Model) -> dict[str, Any]:
+        return {name: self._value(getattr(model, name), field) for name, field in fields_of(type(model)).items()}
+
+    def _value(self, value: Any, field: Field) -> Any:
+        if value is not None and field.reveals in self._left_out:
+            # words can stand in for words; an address or a number to call is simply not there
+            words = field.reveals in (LocationKind.UNIT, LocationKind.PLACE) and isinstance(value, str)
+            return self._withheld if words else None
+        if isinstance(value, tuple):
+            return [self._value(item, field) for item in value]
+        if isinstance(value, str) and field.key == "Person.identity_number" and self._masked:
+            return identity.parse(value).masked
+        return self.model(value) if isinstance(value, Model) else _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case dt.date():
+            return value.isoformat()
+        case dt.time():
+            return value.strftime("%H:%M")
+    return value
