@@ -45,7 +45,9 @@ def test_texts_are_tidy(language: MessageLanguage) -> None:
 @pytest.mark.parametrize("kind", ["problems", "texts"])
 def test_languages_fill_in_the_same_values(kind: str) -> None:
     def names(text: str) -> set[str]:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        found = {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        assert all(name.isidentifier() for name in found), text
+        return found
 
     swedish = _table("sv")[kind]
     for language in LANGUAGES:

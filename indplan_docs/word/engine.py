@@ -11,10 +11,11 @@ import re
 import traceback
 from collections.abc import Callable
 from typing import Any, Final, Protocol
+from zipfile import BadZipFile
 
 from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, StrictUndefined, TemplateError, Undefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 from lxml import etree
 from markupsafe import Markup, escape
 
@@ -55,7 +56,7 @@ class DocxtplEngine:
         except TemplateError as error:
             detail = f"{error.message} [{environment.paragraph_of(error)}]"
             raise TemplateFault("template_broken", template=template.id, detail=detail) from None
-        except (KeyError, OSError, ValueError, etree.XMLSyntaxError) as error:
+        except (BadZipFile, KeyError, OSError, ValueError, etree.XMLSyntaxError) as error:
             raise TemplateFault("template_unreadable", template=template.id) from error
         return out.getvalue()
 
@@ -87,6 +88,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.globals = {}
         named = filters(template.language, country)
         self.filters = {name: self._with_missing(function) for name, function in named.items()}
+
+    def call(self, *_: Any, **__: Any) -> Any:
+        """Templates place words; whatever they would call, they may not."""
+        raise SecurityError("a template may not call anything")
 
     def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Any:
         self._source = str(source)
