@@ -61,7 +61,8 @@ def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
 
     Args:
         rendered: What was rendered.
-        target: A folder, where it gets its own name, or the file to write.
+        target: The file to write, if it ends as the document does (``.docx``); any other name is a folder, made if it
+            is not there, in which the document gets its own name.
         force: Write over a file that is there.
 
     Returns:
@@ -70,11 +71,15 @@ def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
     Raises:
         DeliveryError: The file exists, or the folder cannot be written to. No part of a file is left behind.
     """
-    path = target / rendered.file_name if target.is_dir() else target
+    own_name = Path(rendered.file_name)
+    is_file = target.suffix.lower() == own_name.suffix and not target.is_dir()
+    path = target if is_file else target / own_name
     if path.exists() and not force:
         raise DeliveryError("file_exists", file=path.name)
     temporary = path.with_name(f".indplan-{secrets.token_hex(8)}.tmp")
     try:
+        if not is_file:
+            target.mkdir(parents=True, exist_ok=True)
         _write(temporary, rendered.content)
         temporary.replace(path)
         _sync_folder(path.parent)

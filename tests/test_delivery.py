@@ -17,6 +17,17 @@ def test_a_folder_gets_the_documents_own_name(tmp_path: Path) -> None:
     assert (tmp_path / MADE.file_name).read_bytes() == b"content"
 
 
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    assert save(MADE, tmp_path / "letters" / "2026") == tmp_path / "letters" / "2026" / MADE.file_name
+
+
+def test_a_file_in_the_place_of_a_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letters").write_text("mine")
+    with pytest.raises(DeliveryError):
+        save(MADE, tmp_path / "letters")
+    assert (tmp_path / "letters").read_text() == "mine"
+
+
 def test_a_second_time_is_refused_and_forced(tmp_path: Path) -> None:
     save(MADE, tmp_path)
     with pytest.raises(DeliveryError) as caught:

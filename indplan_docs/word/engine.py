@@ -10,6 +10,7 @@ import io
 import re
 import traceback
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, Protocol
 from zipfile import BadZipFile
 
@@ -22,7 +23,7 @@ from markupsafe import Markup, escape
 
 from indplan_docs.catalogue import Template
 from indplan_docs.errors import TemplateFault
-from indplan_docs.language import Country
+from indplan_docs.language import Country, Language
 from indplan_docs.vocabulary import text
 from indplan_docs.word.context import Context
 from indplan_docs.word.filters import Filter, filters
@@ -45,7 +46,7 @@ class DocxtplEngine:
 
     def render(self, template: Template, context: Context, *, country: Country) -> bytes:
         """See `Engine`."""
-        environment = _Environment(template, country, draft=bool(context["draft"]))
+        environment = _environment(template.id, template.language, country, draft=bool(context["draft"]))
         try:
             word = DocxTemplate(io.BytesIO(template.read()))
             word.render(context, jinja_env=environment, autoescape=True)
@@ -62,6 +63,12 @@ class DocxtplEngine:
         return out.getvalue()
 
 
+@lru_cache(maxsize=64)
+def _environment(_template_id: str, language: Language, country: Country, *, draft: bool) -> _Environment:
+    """One environment a template, so that what it compiles is found again."""
+    return _Environment(language, country, draft=draft)
+
+
 class _NothingToPrint(Exception):
     """A template prints a value that is not there."""
 
@@ -72,31 +79,33 @@ class _MissingInDraft(ChainableUndefined):
 
 # docxtpl turns `{_{` in the finished text into `{{`, also where data holds it; a character reference is left alone
 _ESCAPED_TAG: Final = re.compile(r"(?<=\{)_(?=[{%])|(?<=[}%])_(?=\})")
+_PARTS: Final = 32  # body, headers, footers and properties of one template, and room for an edited one
 _MARKUP: Final = re.compile(r"<[^>]*>")
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     """What templates run in: plain values and the named filters, nothing of Python."""
 
-    def __init__(self, template: Template, country: Country, *, draft: bool) -> None:
+    def __init__(self, language: Language, country: Country, *, draft: bool) -> None:
         super().__init__(
             autoescape=True,
             undefined=_MissingInDraft if draft else StrictUndefined,
             finalize=self._finalize,
         )
-        self._mark = text("missing_mark", template.language) if draft else None
+        self._mark = text("missing_mark", language) if draft else None
         self._source = ""
         self.globals = {}
-        named = filters(template.language, country)
-        self.filters = {name: self._with_missing(function) for name, function in named.items()}
+        self.filters = {name: self._with_missing(function) for name, function in filters(language, country).items()}
+        self._compiled = lru_cache(maxsize=_PARTS)(super().from_string)
 
     def call(self, *_: Any, **__: Any) -> Any:
         """Templates place words; whatever they would call, they may not."""
         raise SecurityError("a template may not call anything")
 
-    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Any:
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Any:
+        """Docxtpl gives the same parts for every document: each is compiled once."""
         self._source = str(source)
-        return super().from_string(source, *args, **kwargs)
+        return self._compiled(self._source)
 
     def paragraph_of(self, error: BaseException) -> str:
         """The text of the template's paragraph in which an error arose: docxtpl gives each paragraph its own line."""
