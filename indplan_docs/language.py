@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 import babel.dates
@@ -76,11 +77,13 @@ class Framework(StrEnum):
 _DAY: Final = {"sv": "d MMMM y", "nb": "d. MMMM y", "nn": "d. MMMM y"}
 
 
+@lru_cache(maxsize=4096)
 def short_date(value: dt.date, language: Language) -> str:
     """``1 december 2026`` (sv), ``1. desember 2026`` (nb, nn), with no-break spaces."""
     return _no_break(babel.dates.format_date(value, _DAY[language.value], locale=language.value))
 
 
+@lru_cache(maxsize=4096)
 def long_date(value: dt.date, language: Language) -> str:
     """The date with its weekday: ``tisdag 1 december 2026``, ``tysdag 1. desember 2026``."""
     weekday = babel.dates.format_date(value, "EEEE", locale=language.value)
@@ -114,6 +117,7 @@ def is_phone(number: str, country: Country) -> bool:
         return False
 
 
+@lru_cache(maxsize=256)  # the same few offices again and again
 def phone(number: str, country: Country) -> str:
     """A phone number as people in ``country`` write it; one from another country with its ``+`` code."""
     parsed = phonenumbers.parse(number, country.value)

@@ -9,10 +9,9 @@ from indplan_docs.errors import Refused, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.profile import Profile
-from indplan_docs.vocabulary import term
-from indplan_docs.word import package
 from indplan_docs.word.context import context
-from indplan_docs.word.engine import DocxtplEngine, Engine
+from indplan_docs.word.engine import fill
+from indplan_docs.word.package import MEDIA_TYPE
 from indplan_docs.word.proof import lost_texts
 
 
@@ -23,7 +22,6 @@ def render(
     language: Language | None = None,
     profile: Profile | None = None,
     draft: bool = False,
-    engine: Engine | None = None,
 ) -> Rendered:
     """Render a document that is complete, or a draft of one that may not be.
 
@@ -33,7 +31,6 @@ def render(
         language: Another language than the document's own, for the template's text; what people wrote stays as it is.
         profile: The municipality's settings; the defaults without one.
         draft: Make a draft: marked on every page, with the gaps listed, and named as a draft.
-        engine: Another Word engine than the built-in one.
 
     Returns:
         The file. The same input gives the same bytes.
@@ -50,11 +47,8 @@ def render(
         raise Refused(report)
     template = catalogue.find(document.document, document.framework, document.language)
     values = context(document, settings, report, draft=draft)
-    filled = (engine or DocxtplEngine()).render(template, values, country=document.country)
-    content = package.finish(
-        filled, language=document.language, day=document.date, fallback_title=term(document.document, document.language)
-    )
+    content = fill(template, document, values, draft=draft)
     lost = lost_texts(document, content)
     if lost:
         raise TemplateFault("text_lost", template=template.id, count=len(lost), path=lost[0])
-    return Rendered(content, file_name(document, to, draft=draft), package.MEDIA_TYPE, draft)
+    return Rendered(content, file_name(document, to, draft=draft), MEDIA_TYPE, draft)

@@ -18,6 +18,7 @@ from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.models.base import LocationKind, Model
 from indplan_docs.models.fields import Field, fields_of
+from indplan_docs.models.plan import Waiver
 from indplan_docs.profile import IdentityNumbers, Profile
 from indplan_docs.vocabulary import place, text
 
@@ -47,6 +48,20 @@ def context(document: AnyDocument, profile: Profile, report: Report, *, draft: b
         "law": law(document),
         "complaint": complaint(document),
     }
+
+
+def shape(document: type[Model]) -> dict[str, Any]:
+    """What a context of a document may hold: names to shapes, as the template engine looks them up."""
+    extras: dict[str, Any] = dict.fromkeys(("draft", "draft_mark", "marking"))
+    return _shape(document) | extras | {name: [None] for name in ("gaps", "law", "complaint")}
+
+
+def _shape(model: type[Model]) -> dict[str, Any]:
+    shapes: dict[str, Any] = {}
+    for name, field in fields_of(model).items():
+        inner = _shape(field.model) if field.model else None
+        shapes[name] = [inner] if field.many else inner
+    return shapes | ({"title": None} if model is Waiver else {})
 
 
 def _gaps(report: Report, language: Language) -> list[str]:

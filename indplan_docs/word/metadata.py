@@ -1,0 +1,67 @@
+"""What a finished file says of itself: title, language and the document's own date, and nothing of who made it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+from markupsafe import escape
+
+from indplan_docs.word.package import DECLARATION, WORD
+
+CORE: Final = "docProps/core.xml"
+APP: Final = "docProps/app.xml"
+
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_HEAD: Final = (
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    f'xmlns:dc="{_DC}" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+)
+EMPTY_APP: Final = (
+    f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The metadata of one document.
+
+    Attributes:
+        title: Its title.
+        language: Its IETF language tag, ``sv-SE``.
+        day: Its own date, for created and modified; left out if None.
+    """
+
+    title: str
+    language: str
+    day: dt.date | None = None
+
+
+def core_part(properties: Properties) -> bytes:
+    """``docProps/core.xml`` for one document."""
+    times = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{properties.day}T00:00:00Z</dcterms:{name}>'
+        for name in (("created", "modified") if properties.day else ())
+    )
+    title, language = escape(properties.title), escape(properties.language)
+    body = f"<dc:title>{title}</dc:title><dc:language>{language}</dc:language>{times}"
+    return f"{DECLARATION}{_HEAD}{body}</cp:coreProperties>".encode()
+
+
+def title_of(core: etree._Element) -> str:
+    """The title that a template was given in Word."""
+    return (core.findtext(f"{{{_DC}}}title") or "").strip()
+
+
+def remove_revision_ids(root: etree._Element) -> None:
+    """Word's rsid marks tell which editing session made which text."""
+    for element in root.iter(etree.Element):
+        for name in [a for a in element.attrib if str(a).startswith(f"{WORD}rsid")]:
+            del element.attrib[name]
+    for rsids in list(root.iter(f"{WORD}rsids")):
+        parent = rsids.getparent()
+        if parent is not None:
+            parent.remove(rsids)

@@ -1,0 +1,129 @@
+"""Every name and path in a template, followed through its loops, against what a document may say."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jinja2 import nodes
+
+Shape = Mapping[str, Any] | Sequence[Any] | None
+"""What a value looks like: names to shapes, a list with the shape of its items, or None for a plain value."""
+
+_LOOP: Final[Shape] = dict.fromkeys(
+    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
+)
+_ANYTHING: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A path that no document has: the path, the nearest that there is, and the source line."""
+
+    path: str
+    suggestion: str
+    line: int
+
+
+def unknown_names(tree: nodes.Template, fields: Mapping[str, Any]) -> list[UnknownName]:
+    """Every path in a template that the fields do not hold."""
+    walk = _Walk(fields)
+    walk.body(tree.body, dict(fields))
+    return list(dict.fromkeys(walk.found))
+
+
+class _Walk:
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+        self.found: list[UnknownName] = []
+
+    def body(self, body: Sequence[nodes.Node], scope: dict[str, Any]) -> None:
+        for node in body:
+            self._node(node, scope)
+
+    def _node(self, node: nodes.Node, scope: dict[str, Any]) -> None:
+        match node:
+            case nodes.For():
+                self._loop(node, scope)
+            case nodes.Assign():
+                value = self._shape(node.node, scope)
+                scope.update(dict.fromkeys(_targets(node.target), value))
+            case nodes.AssignBlock():
+                self.body(node.body, scope)
+                scope.update(dict.fromkeys(_targets(node.target)))
+            case nodes.Macro():
+                inner = scope | {argument.name: _ANYTHING for argument in node.args}
+                self.body(node.body, inner | {"caller": _ANYTHING, "varargs": _ANYTHING, "kwargs": _ANYTHING})
+                scope[node.name] = _ANYTHING
+            case nodes.With():
+                shapes = [self._shape(value, scope) for value in node.values]
+                names = {n: shape for t, shape in zip(node.targets, shapes, strict=True) for n in _targets(t)}
+                self.body(node.body, scope | names)
+            case nodes.If():
+                self._shape(node.test, scope)
+                self.body([*node.body, *node.elif_, *node.else_], scope)
+            case nodes.Expr():
+                self._shape(node, scope)
+            case _:
+                self.body(list(node.iter_child_nodes()), scope)
+
+    def _loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
+        over = self._shape(node.iter, scope)
+        item = over[0] if isinstance(over, list | tuple) and over else _ANYTHING
+        if over is None or isinstance(over, Mapping):
+            item = None if over is None else _ANYTHING
+        names = _targets(node.target)
+        inner = scope | {"loop": _LOOP} | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
+        if node.test is not None:
+            self._shape(node.test, inner)
+        self.body(node.body, dict(inner))
+        self.body(node.else_, dict(scope))
+
+    def _shape(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
+        """The shape of an expression; everything inside it is looked up on the way."""
+        if isinstance(node, nodes.Name):
+            if node.name not in scope:
+                self._unknown(node.name, node.name, scope, node.lineno)
+            return scope.get(node.name, _ANYTHING)
+        if isinstance(node, nodes.Getattr):
+            return self._inside(node, node.attr, self._shape(node.node, scope))
+        if isinstance(node, nodes.Getitem):
+            return self._item(node, scope)
+        for child in node.iter_child_nodes():
+            self._shape(child, scope)
+        return _ANYTHING
+
+    def _item(self, node: nodes.Getitem, scope: dict[str, Any]) -> Any:
+        whole = self._shape(node.node, scope)
+        if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            return self._inside(node, node.arg.value, whole)
+        self._shape(node.arg, scope)
+        return whole[0] if isinstance(whole, list | tuple) and whole else _ANYTHING
+
+    def _inside(self, node: nodes.Getattr | nodes.Getitem, name: str, whole: Any) -> Any:
+        if whole is _ANYTHING:
+            return _ANYTHING
+        if isinstance(whole, Mapping) and name in whole:
+            return whole[name]
+        self._unknown(f"{_path(node.node)}.{name}", name, whole if isinstance(whole, Mapping) else {}, node.lineno)
+        return _ANYTHING
+
+    def _unknown(self, path: str, name: str, known: Mapping[str, Any], line: int) -> None:
+        near = difflib.get_close_matches(name, known, n=1)
+        prefix = path[: len(path) - len(name)]
+        self.found.append(UnknownName(path, f"{prefix}{near[0]}" if near else "", line))
+
+
+def _targets(node: nodes.Node) -> list[str]:
+    own = [node.name] if isinstance(node, nodes.Name) else []
+    return own + [name.name for name in node.find_all(nodes.Name)]
+
+
+def _path(node: nodes.Node) -> str:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_path(node.node)}.{node.attr}"
+    return "…"
