@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench requirements clean
+.PHONY: help demo test lint fuzz bench requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,8 +30,11 @@ lint: $(READY)  ## Check style, types and layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+fuzz: $(READY)  ## Try 10 000 random documents
+	INDPLAN_FUZZ=10000 $(BIN)/python -m pytest tests/test_fuzz.py
+
 bench: $(READY)  ## Measure speed: ratios in one run
-	$(BIN)/python benchmarks/bench_render.py
+	$(BIN)/python benchmarks/bench_word.py
 
 requirements: $(READY)  ## Pin all dependencies again, with hashes
 	sh tools/pin.sh $(BIN)/python

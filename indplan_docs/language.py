@@ -12,10 +12,6 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-import babel.dates
-import babel.lists
-import phonenumbers
-
 NO_BREAK_SPACE: Final = "\u00a0"
 
 
@@ -80,12 +76,16 @@ _DAY: Final = {"sv": "d MMMM y", "nb": "d. MMMM y", "nn": "d. MMMM y"}
 @lru_cache(maxsize=4096)
 def short_date(value: dt.date, language: Language) -> str:
     """``1 december 2026`` (sv), ``1. desember 2026`` (nb, nn), with no-break spaces."""
+    import babel.dates
+
     return _no_break(babel.dates.format_date(value, _DAY[language.value], locale=language.value))
 
 
 @lru_cache(maxsize=4096)
 def long_date(value: dt.date, language: Language) -> str:
     """The date with its weekday: ``tisdag 1 december 2026``, ``tysdag 1. desember 2026``."""
+    import babel.dates
+
     weekday = babel.dates.format_date(value, "EEEE", locale=language.value)
     return f"{weekday} {short_date(value, language)}"
 
@@ -98,6 +98,8 @@ def clock(value: dt.time, language: Language) -> str:
 
 def enumeration(values: Sequence[str], language: Language) -> str:
     """``Anna, Bo och Cia``: a list as people read it."""
+    import babel.lists
+
     return babel.lists.format_list(list(values), locale=language.value)
 
 
@@ -109,6 +111,8 @@ def is_phone(number: str, country: Country) -> bool:
 
     Words beside the number are refused: they would be lost when it is written out.
     """
+    import phonenumbers
+
     if not _PHONE.fullmatch(number):
         return False
     try:
@@ -120,6 +124,8 @@ def is_phone(number: str, country: Country) -> bool:
 @lru_cache(maxsize=256)  # the same few offices again and again
 def phone(number: str, country: Country) -> str:
     """A phone number as people in ``country`` write it; one from another country with its ``+`` code."""
+    import phonenumbers
+
     parsed = phonenumbers.parse(number, country.value)
     home = phonenumbers.country_code_for_region(country.value) == parsed.country_code
     style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL

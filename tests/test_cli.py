@@ -146,7 +146,7 @@ def test_a_run_that_is_interrupted_says_so(indplan: Program, monkeypatch: pytest
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("indplan_docs.cli.runtime.load", interrupt)
+    monkeypatch.setattr("indplan_docs.reading.load", interrupt)
     ran = indplan("check", PLAN)
     assert ran.code == 130
     assert "Interrupted" in ran.err
@@ -158,7 +158,7 @@ def test_a_fault_of_ours_is_exit_70_and_shows_its_stack_only_when_asked(
     def fail(*_: object) -> None:
         raise RuntimeError("Kanariefågel")
 
-    monkeypatch.setattr("indplan_docs.cli.runtime.load", fail)
+    monkeypatch.setattr("indplan_docs.reading.load", fail)
     quiet = indplan("check", PLAN)
     assert quiet.code == 70
     assert "Kanarie" not in quiet.err

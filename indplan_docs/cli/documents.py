@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from indplan_docs.cli import words
 from indplan_docs.cli.options import File, Form, Lang, OutputForm, ProfileFile, TemplateLanguage, Verbose, helped
 from indplan_docs.cli.runtime import Exit, session
 from indplan_docs.vocabulary import text
@@ -24,6 +23,7 @@ def check(
     file: File, profile: ProfileFile = None, form: Form = OutputForm.TEXT, lang: Lang = None, verbose: Verbose = False
 ) -> None:
     from indplan_docs.checklists import check as check_document
+    from indplan_docs.cli import words
 
     with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:
         report = check_document(run.document(file), run.profile(profile))

@@ -14,17 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from indplan_docs.cli import words
 from indplan_docs.errors import ConfigurationError, DeliveryError, IndplanError, InvalidInput, Refused, TemplateFault
 from indplan_docs.language import Language, MessageLanguage
-from indplan_docs.models import AnyDocument
-from indplan_docs.profile import Profile, load_profile
-from indplan_docs.reading import LARGEST_INPUT, load
 from indplan_docs.vocabulary import error_message, problem, text
+
+if TYPE_CHECKING:
+    from indplan_docs.models import AnyDocument
+    from indplan_docs.profile import Profile
 
 
 class Exit(IntEnum):
@@ -73,6 +73,8 @@ class Session:
 
     def document(self, file: str) -> AnyDocument:
         """The document in a file, or on standard input."""
+        from indplan_docs.reading import LARGEST_INPUT, load
+
         try:
             document = load(sys.stdin.buffer.read(LARGEST_INPUT + 1) if file == "-" else Path(file))
         except OSError as error:
@@ -82,6 +84,8 @@ class Session:
 
     def profile(self, file: Path | None) -> Profile:
         """The settings in a file, or the defaults."""
+        from indplan_docs.profile import Profile, load_profile
+
         return load_profile(file) if file else Profile()
 
     def result(self, value: str) -> None:
@@ -116,6 +120,8 @@ def session(lang: MessageLanguage | None, *, as_json: bool = False, verbose: boo
 
 
 def _explain(error: IndplanError, current: Session) -> None:
+    from indplan_docs.cli import words
+
     if isinstance(error, (Refused, InvalidInput)) and current.as_json:
         findings = error.report if isinstance(error, Refused) else error.findings
         current.json(words.as_json(findings, current.language))

@@ -10,7 +10,8 @@ from indplan_docs.checklists import Rule, find_rule
 from indplan_docs.checklists.rule import Source
 from indplan_docs.errors import Finding, Report, Severity
 from indplan_docs.language import Country, Framework, MessageLanguage
-from indplan_docs.vocabulary import help_text, place, problem, term, text
+from indplan_docs.vocabulary import help_text, problem, term, text
+from indplan_docs.vocabulary.places import place
 
 _WIDTH: Final = 100
 

@@ -12,10 +12,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from indplan_docs.errors import Finding, IndplanError
+from indplan_docs.errors import IndplanError
 from indplan_docs.language import Language, MessageLanguage
-from indplan_docs.models import DOCUMENTS
-from indplan_docs.models.fields import field_at
 
 AnyLanguage = Language | MessageLanguage
 
@@ -55,19 +53,6 @@ def problem(name: str, values: Mapping[str, str | int], language: AnyLanguage) -
 def error_message(error: IndplanError, language: AnyLanguage) -> str:
     """The sentence for an error."""
     return problem(error.problem, error.values, language)
-
-
-def place(finding: Finding, document: str, language: AnyLanguage) -> str:
-    """Where a finding is, in words: ``Mål 1 › Insatser 3 › Klart senast``."""
-    if not finding.path or document not in DOCUMENTS:
-        return finding.path or text("whole_document", language)
-    words, walked = [], ""
-    for step in finding.path.split("."):
-        name, _, index = step.partition("[")
-        walked = f"{walked}.{name}" if walked else name
-        number = f" {int(index.rstrip(']')) + 1}" if index else ""
-        words.append(label(field_at(DOCUMENTS[document], walked).key, language) + number)
-    return " › ".join(words)
 
 
 def keys(language: AnyLanguage) -> frozenset[str]:

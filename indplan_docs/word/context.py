@@ -20,7 +20,8 @@ from indplan_docs.models.base import LocationKind, Model
 from indplan_docs.models.fields import Field, fields_of
 from indplan_docs.models.plan import Waiver
 from indplan_docs.profile import IdentityNumbers, Profile
-from indplan_docs.vocabulary import place, text
+from indplan_docs.vocabulary import text
+from indplan_docs.vocabulary.places import place
 
 Context = dict[str, Any]
 """Plain values by name, as templates see them."""
