@@ -35,6 +35,7 @@ fuzz: $(READY)  ## Try 10 000 random documents
 
 bench: $(READY)  ## Measure speed: ratios in one run
 	$(BIN)/python benchmarks/bench_word.py
+	$(BIN)/python benchmarks/bench_peers.py
 
 requirements: $(READY)  ## Pin all dependencies again, with hashes
 	sh tools/pin.sh $(BIN)/python

@@ -167,7 +167,7 @@ def _findings(error: ErrorDetails, model: type[Model], data: dict[str, Any]) -> 
 _KINDS: Final = {
     "missing": ("missing-key", "missing_key"),
     "enum": ("wrong-choice", "wrong_choice"),
-    "literal_error": ("wrong-choice", "wrong_choice"),
+    "literal_error": ("wrong-choice", "wrong_choice_plain"),
     "string_too_long": ("too-long", "too_long"),
     "illegal_character": ("illegal-character", "illegal_character"),
     "blank_text": ("blank-text", "blank_text"),

@@ -12,6 +12,7 @@ from indplan_docs.checklists import all_rules
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models.fields import all_enums, all_fields
 from indplan_docs.vocabulary import _table
+from tests.conftest import ROOT
 
 LANGUAGES = list(MessageLanguage)
 
@@ -77,3 +78,13 @@ def test_nynorsk_is_not_bokmaal_nor_bokmaal_nynorsk() -> None:
                 for text in entry.values() if isinstance(entry, dict) else [entry]:
                     found = re.search(pattern, text, re.IGNORECASE)
                     assert not found, f"{language} {kind}.{key}: {found and found[0]}"
+
+
+def test_no_sentence_is_left_that_nothing_says() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "indplan_docs").rglob("*.py"))
+    source += "".join(path.read_text(encoding="utf-8") for path in (ROOT / "indplan_docs").rglob("*_*.toml"))
+    formed = ("unknown", "phone_form", "postal_code_form", "organisation_number_form", "cli_", "doctor_", "question_")
+    for kind in ("problems", "texts"):
+        for key in _table("en")[kind]:
+            said = any(f"{q}{name}{q}" in source for q in "\"'" for name in (key, key.replace("_", "-")))
+            assert said or key.startswith(formed), f"{kind}.{key}"

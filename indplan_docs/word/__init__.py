@@ -6,9 +6,10 @@ The compiled engine is usable on its own, for any template in docxtpl's tag lang
     template.render({"name": "Åsa", "goals": ["a", "b"]})
 
 ``package`` opens and writes Word files; ``dialect`` says what the tags mean; ``structure`` proves that the XML stays
-whole; ``names`` looks paths up; ``sandbox`` bounds what a template may do; ``values`` decides what is printed; ``grid``
-fits tables; ``metadata`` is what the file says of itself; ``template`` puts them together. ``context``, ``filters`` and
-``engine`` are for this project's own documents, and ``proof`` reads the finished file back.
+whole; ``names`` looks paths up; ``sandbox`` bounds what a template may do; ``values`` decides what is printed;
+``layout`` writes line breaks and tabs; ``grid`` fits tables; ``metadata`` is what the file says of itself; ``template``
+puts them together. ``context``, ``filters`` and ``engine`` are for this project's own documents, and ``proof`` reads
+the finished file back.
 """
 
 from __future__ import annotations

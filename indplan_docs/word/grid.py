@@ -10,6 +10,8 @@ from indplan_docs.word.package import WORD
 
 _ROW: Final = f"{WORD}tr"
 _CELL: Final = f"{WORD}tc"
+_BLOCKS: Final = frozenset(f"{WORD}{name}" for name in ("p", "tbl", "sdt", "customXml", "altChunk"))
+_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _WIDTH: Final = f"{WORD}w"
 _VALUE: Final = f"{WORD}val"
 
@@ -25,14 +27,21 @@ def fit_grids(root: etree._Element) -> None:
         _narrow(grid, max((sum(map(_span, row.findall(_CELL))) for row in rows), default=0))
 
 
+def number_pictures(root: etree._Element, first: int) -> None:
+    """Give every picture a number of its own, in the order of the document."""
+    for number, picture in enumerate(root.iter(_PICTURE), start=first):
+        picture.set("id", str(number))
+
+
 def mend_emptied(root: etree._Element) -> None:
-    """A table that lost all its rows goes; a cell or row that lost all it held gets an empty paragraph."""
-    for table in [t for t in root.iter(f"{WORD}tbl") if t.find(_ROW) is None]:
+    """A table that lost all its rows goes; a cell that lost all it held gets an empty paragraph."""
+    for table in [t for t in root.iter(f"{WORD}tbl") if next(t.iter(_ROW), None) is None]:
         parent = table.getparent()
         if parent is not None:
             parent.remove(table)
     for cell in root.iter(_CELL):
-        if not len(cell) or cell[-1].tag != f"{WORD}p":
+        blocks = [block.tag for block in cell if block.tag in _BLOCKS]
+        if not blocks or blocks[-1] == f"{WORD}tbl":
             etree.SubElement(cell, f"{WORD}p")
 
 

@@ -12,9 +12,7 @@ from jinja2 import nodes
 Shape = Mapping[str, Any] | Sequence[Any] | None
 """What a value looks like: names to shapes, a list with the shape of its items, or None for a plain value."""
 
-_LOOP: Final[Shape] = dict.fromkeys(
-    ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")
-)
+_LOOP: Final = dict.fromkeys(("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"))
 _ANYTHING: Final = object()
 
 
@@ -75,7 +73,8 @@ class _Walk:
         if over is None or isinstance(over, Mapping):
             item = None if over is None else _ANYTHING
         names = _targets(node.target)
-        inner = scope | {"loop": _LOOP} | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
+        loop = {**_LOOP, "previtem": item, "nextitem": item, "cycle": _ANYTHING, "changed": _ANYTHING}
+        inner = scope | {"loop": loop} | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
         if node.test is not None:
             self._shape(node.test, inner)
         self.body(node.body, dict(inner))

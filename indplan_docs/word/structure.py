@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from indplan_docs.word.dialect import Source
+from indplan_docs.word.dialect import TAG, Source
 
 _TOKEN: Final = re.compile(
-    r"(?P<tag>\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})"
+    rf"(?P<tag>{TAG})"
     r"|<(?P<end>/?)(?P<name>[\w:]+)(?P<attributes>(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?)(?P<empty>/?)>"
     r"|<[?!][^>]*>",
     re.DOTALL,
 )
-_WORDS: Final = re.compile(r"\{%[-+]?\s*(\w+)")
-_OPENERS: Final = frozenset({"for", "if", "macro", "call", "filter", "with", "autoescape", "raw"})
+_WORD: Final = re.compile(r"\s*(\w+)")
+_ASSIGNED: Final = re.compile(r"\s*set\s+[\w\s,.()]+=")
+CAPTURES: Final = frozenset({"macro", "call", "filter", "set"})
+"""Blocks whose content is printed elsewhere, or changed before it is printed."""
+_OPENERS: Final = frozenset({"for", "if", "with", "autoescape", "block"}) | CAPTURES
 _BRANCHES: Final = frozenset({"else", "elif"})
 
 
@@ -58,12 +61,25 @@ class Structure:
         faults: Why the template cannot be used; empty if it can.
         grid_may_change: True if rows may get another number of cells, so that the table's grid must follow.
         may_be_emptied: True if a table may lose all rows, or a cell all paragraphs.
+        joins_runs: True if a block ends in another run than it begins in, so that what follows has the formatting of
+            either.
     """
 
     blocks: list[Block] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     grid_may_change: bool = False
     may_be_emptied: bool = False
+    joins_runs: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class _Element:
+    name: str
+    depth: int  # how many blocks were open where it began
+    lasting: int = 0  # rows of a table, or blocks of a cell, that no condition can take away
+    columns: int = 0
+    cells: int = 0  # of a row, those that span several columns counted as often
+    own: int = 0
 
 
 @dataclass(slots=True)
@@ -71,16 +87,7 @@ class _Open:
     kind: str
     tag: str
     line: int
-    stack: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Element:
-    name: str
-    depth: int  # how many blocks were open where it began
-    lasting: int = 0  # rows of a table, or blocks of a cell, that no condition can take away
-    columns: int = 0
-    cells: int = 0
+    path: tuple[_Element, ...]
 
 
 def examine(source: Source) -> Structure:
@@ -103,32 +110,51 @@ def _tokens(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     for token in _TOKEN.finditer(text):
         line += text.count("\n", at, token.start())
         at = token.start()
-        yield line, token
+        yield line + (token[0][:2] in ("{{", "{%")), token  # a tag's inside begins a line of its own
+
+
+def opens(inside: str) -> str:
+    """Which kind of block a control tag opens, by what stands in it; empty if none."""
+    found = _WORD.match(inside)
+    word = found[1] if found else ""
+    return word if word in _OPENERS and not (word == "set" and _ASSIGNED.match(inside)) else ""
 
 
 def _tag(tag: str, line: int, elements: list[_Element], blocks: list[_Open], result: Structure) -> None:
-    words = _WORDS.match(tag)
-    word = words[1] if words else ""
-    stack = tuple(e.name for e in elements)
-    if word in _OPENERS or (word == "set" and "=" not in tag):
-        blocks.append(_Open(word, tag, line, stack))
-        if word in ("for", "if") and _nearest(stack) == "w:tr":
+    inside = tag.removeprefix("{%").lstrip("-+")
+    found = _WORD.match(inside)
+    word = found[1] if found else ""
+    if kind := opens(inside):
+        blocks.append(_Open(kind, tag, line, tuple(elements)))
+        if _nearest([e.name for e in elements]) == "w:tr":
             result.grid_may_change = True
     elif word in _BRANCHES or word.startswith("end"):
         if not blocks:
             result.faults.append(Fault("block_not_opened", line, tag))
             return
-        opened = blocks[-1]
-        if word.startswith("end") and word[3:] != opened.kind:
-            result.faults.append(Fault("block_crosses", opened.line, opened.tag, tag))
-        elif opened.stack != stack:
-            result.faults.append(Fault("block_splits_element", opened.line, opened.tag, tag))
+        _match(blocks[-1], word, tag, elements, result)
         if word.startswith("end"):
-            blocks.pop()
-            result.blocks.append(Block(opened.kind, opened.tag, opened.line, line, opened.stack))
+            opened = blocks.pop()
+            result.blocks.append(Block(opened.kind, opened.tag, opened.line, line, _names(opened.path)))
 
 
-def _nearest(stack: tuple[str, ...]) -> str:
+def _match(opened: _Open, word: str, tag: str, elements: list[_Element], result: Structure) -> None:
+    """A block's branches and end stand where it was opened, or at the same place of a like element further on."""
+    if word.startswith("end") and word[3:] != opened.kind:
+        result.faults.append(Fault("block_crosses", opened.line, opened.tag, tag))
+    elif _names(opened.path) != _names(elements):
+        result.faults.append(Fault("block_splits_element", opened.line, opened.tag, tag))
+    elif opened.path != tuple(elements):
+        result.may_be_emptied = result.joins_runs = True
+        if "w:tbl" in _names(elements):
+            result.grid_may_change = True
+
+
+def _names(elements: Iterable[_Element]) -> tuple[str, ...]:
+    return tuple(element.name for element in elements)
+
+
+def _nearest(stack: list[str]) -> str:
     return next((name for name in reversed(stack) if name in ("w:tbl", "w:tr", "w:tc")), "")
 
 
@@ -169,7 +195,9 @@ def _closed(element: _Element, elements: list[_Element], result: Structure) -> N
         result.may_be_emptied = True
     if element.name == "w:tc" and elements and elements[-1].name == "w:tr":
         elements[-1].cells += 1
+        elements[-1].own += 1
     if element.name == "w:tr":
-        table = next((e for e in reversed(elements) if e.name == "w:tbl"), None)
-        if table is not None and table.columns != element.cells:
+        tables = [e for e in reversed(elements) if e.name == "w:tbl"]
+        fits = [table.columns >= max(element.cells, element.own) for table in tables]
+        if not all(fits) or (tables and tables[0].columns != element.cells):
             result.grid_may_change = True

@@ -15,35 +15,54 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Template as JinjaTemplate
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
 from lxml import etree
 
 from indplan_docs.errors import TemplateFault
 from indplan_docs.word import dialect, metadata, package
-from indplan_docs.word.grid import fit_grids, mend_emptied
+from indplan_docs.word.grid import fit_grids, mend_emptied, number_pictures
+from indplan_docs.word.layout import MARKS, Layout
 from indplan_docs.word.names import Shape, unknown_names
 from indplan_docs.word.package import DECLARATION, DOCUMENT, WORD, Package, Writer
-from indplan_docs.word.sandbox import Filter, Sandbox, TooMuch, counted_from_zero, tame
-from indplan_docs.word.structure import Block, examine
+from indplan_docs.word.sandbox import Filter, Sandbox, TooMuch, gathered, is_reserved, new_budget, tame
+from indplan_docs.word.structure import CAPTURES, Block, examine, opens
 from indplan_docs.word.values import Site, Unprintable, printer
 
 _PICTURES: Final = "_pictures"
 _FIRST_PICTURE: Final = 1001
-_PICTURE_ID: Final = re.compile(r'(<wp:docPr [^>]*?\bid=")[^"]*(")')
+_PICTURE_ID: Final = re.compile(
+    rf'(<wp:docPr(?: [\w:]+="(?:{dialect.TAG}|[^"])*+")*? id=")(?:{dialect.TAG}|[^"])*+(")', re.DOTALL
+)
 _TAGGED: Final = re.compile(r"\{[{%#]")
-_PROPERTIES: Final = re.compile(r"<w:(pPr|rPr)>.*?</w:\1>", re.DOTALL)
 _TRACES: Final = {
     f"{WORD}ins": "template_tracked_changes",
     f"{WORD}del": "template_tracked_changes",
     f"{WORD}moveFrom": "template_tracked_changes",
     f"{WORD}moveTo": "template_tracked_changes",
+    f"{WORD}rPrChange": "template_tracked_changes",
+    f"{WORD}pPrChange": "template_tracked_changes",
+    f"{WORD}sectPrChange": "template_tracked_changes",
+    f"{WORD}tblPrChange": "template_tracked_changes",
+    f"{WORD}trPrChange": "template_tracked_changes",
+    f"{WORD}tcPrChange": "template_tracked_changes",
+    f"{WORD}cellIns": "template_tracked_changes",
+    f"{WORD}cellDel": "template_tracked_changes",
     f"{WORD}commentReference": "template_comments",
+    f"{WORD}commentRangeStart": "template_comments",
 }
+_MARKS: Final = re.compile(r"(?P<paragraph><w:p(?=[ >/]))|(?P<begin>\{)(?:<[^>]*>)*[{%#]|[%}#](?:<[^>]*>)*\}")
+_MERGED: Final = re.compile(r"\{%\s*[hv]m\s*%\}")
+_ELEMENT: Final = re.compile(r"<[^>]*>")
+_SPACES: Final = re.compile(r"\s{100}")
+_MOST_STRAY: Final = 20  # begun tags without an end: finding what they could mean takes time that grows with the square
+_LONGEST_TAG: Final = 4_000
+_MOST_TAGS: Final = 10_000
+_LONGEST_SHOWN: Final = 120
 _EMPTIED: Final = re.compile(
-    r"</w:tcPr></w:tc>|<w:tc(?: [^>]*)?></w:tc>|</w:tbl></w:tc>|</w:tblGrid></w:tbl>|<w:tblGrid/></w:tbl>"
+    r"(?:</w:tcPr>|<w:tcPr/>|<w:tc(?: [^>]*)?>|</w:tbl>)\s*</w:tc>|(?:</w:tblGrid>|<w:tblGrid/>)\s*</w:tbl>"
 )
-_IN_TEXT: Final = re.compile(r"<w:t(?: [^>]*)?>[^<]*$")
-_CONTEXT: Final = 20_000  # characters of XML before a tag that can hold its paragraph's beginning
+_NOTES: Final = re.compile(r"word/(footnotes|endnotes)\w*\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +152,7 @@ class Template:
         Raises:
             TemplateFault: A name is undefined or a value cannot be printed where it is; names part, paragraph and tag.
         """
-        counted_from_zero()
+        new_budget()
         values = {**context, _PICTURES: itertools.count(_FIRST_PICTURE)}
         written = {part.name: part.render(values) for part in self._parts}
         if self._clean:
@@ -179,96 +198,122 @@ class _Part:
         self.name = name
         self._template_name = opened.name
         root = opened.parse(name)
+        _refuse_strange_root(root, opened.name, name)
         _refuse_traces(root, opened.name, name)
         if clean:
             metadata.remove_revision_ids(root)
-        xml = etree.tostring(root, encoding="unicode")
+        xml = etree.tostring(root if _NOTES.fullmatch(name) else _without_blanks(root), encoding="unicode")
+        _refuse_endless_tags(root, xml, opened.name, name)
         self._prefix, body, self._suffix = _around_body(xml) if name == DOCUMENT else ("", xml, "")
         self._source = dialect.translate(body)
-        self.dynamic = bool(_TAGGED.search(self._source.text)) or clean
         structure = examine(self._source)
         for fault in structure.faults:
             raise self._fault(fault.problem, fault.line, tag=fault.tag, other=fault.other)
         self.blocks = tuple(structure.blocks)
+        pictures = name == DOCUMENT and "<wp:docPr" in self._source.text
         self._grid_may_change = name == DOCUMENT and structure.grid_may_change
         self._may_be_emptied = structure.may_be_emptied
+        self._joins_runs = structure.joins_runs
+        self._number_pictures = pictures and any(block.kind in CAPTURES for block in structure.blocks)
+        changed = clean or pictures or self._grid_may_change or dialect.literal(self._source.text) != body
+        self.dynamic = changed or bool(_TAGGED.search(self._source.text))
         self.findings = tuple(
             Finding("text_beside_tag", name, number, text) for number, text in dialect.texts_beside_tags(self._source)
         )
         self.sites: list[Site] = []
         self._compile(environment, missing)
+        self._unsettled = self._source.unsettled or any(site.unsettled for site in self.sites)
 
     def look_up(self, fields: Shape) -> None:
         """Refuse the part if it names what no document has."""
         if not isinstance(fields, Mapping):
             return
-        for unknown in unknown_names(self._tree, {**fields, _PICTURES: None}):
+        try:
+            found = unknown_names(self._tree, {**fields, _PICTURES: None})
+        except RecursionError:
+            raise self._fault("template_too_much", self._longest_line()) from None
+        for unknown in found:
             problem = "template_unknown_name_near" if unknown.suggestion else "template_unknown_name"
             raise self._fault(problem, unknown.line, tag=unknown.path, suggestion=unknown.suggestion)
 
     def render(self, values: dict[str, Any]) -> bytes:
         """The part's bytes for one document."""
         try:
-            text = "".join(self._code.root_render_func(self._code.new_context(values)))
+            text = gathered(self._code.root_render_func(self._code.new_context(values)))
         except Unprintable as error:
             site = self.sites[error.site]
             raise self._fault(error.problem, site.line, tag=site.expression, **error.values) from None
         except TemplateError as error:
-            raise self._fault("template_broken", self._line_of(error), tag=_english(error)) from None
-        except (TooMuch, RecursionError, OverflowError) as error:
+            told = _english(error) if isinstance(error, UndefinedError | SecurityError) else type(error).__name__
+            raise self._fault("template_broken", self._line_of(error), tag=told) from None
+        except (TooMuch, RecursionError, OverflowError, MemoryError) as error:
             raise self._fault("template_too_much", self._line_of(error)) from None
-        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RuntimeError) as error:
             raise self._fault("template_broken", self._line_of(error), tag=type(error).__name__) from None
+        if self._unsettled and MARKS.search(text):
+            text = Layout().read(text)
         whole = f"{self._prefix}{text}{self._suffix}"
-        if self._grid_may_change or (self._may_be_emptied and _EMPTIED.search(text)):
+        if self._grid_may_change or self._number_pictures or (self._may_be_emptied and _EMPTIED.search(text)):
             return self._reshape(whole)
-        return f"{DECLARATION}{whole}".encode()
+        try:
+            return f"{DECLARATION}{whole}".encode()
+        except UnicodeEncodeError:  # half a character in the template's own text: everything else was looked at
+            raise self._fault("template_broken", 1) from None
 
     def _reshape(self, xml: str) -> bytes:
-        root = etree.fromstring(xml)
+        try:
+            root = etree.fromstring(xml)
+        except etree.XMLSyntaxError:
+            raise self._fault("template_broken", 1) from None
         if self._grid_may_change:
             fit_grids(root)
+        if self._number_pictures:
+            number_pictures(root, _FIRST_PICTURE)
         mend_emptied(root)
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def _compile(self, environment: Sandbox, missing: str | None) -> None:
         own = environment.overlay()
         own.filters = environment.filters | {"_printed": printer(self.sites, missing), "_next": next}
-        source = self._source.text
-        if self.name == DOCUMENT:
-            source = _PICTURE_ID.sub(rf"\g<1>{{{{ {_PICTURES}|_next }}}}\2", source)
         try:
-            self._tree = tame(own.parse(self._with_sites(own, source)), environment, dialect.literal)
+            source = self._with_sites(own, self._source.text)
+            if self.name == DOCUMENT:
+                source = _PICTURE_ID.sub(rf"\g<1>{{{{ {_PICTURES}|_next }}}}\2", source)
+            self._tree = tame(own.parse(source), environment, dialect.literal)
             code = own.compile(self._tree)
         except TemplateSyntaxError as error:
             raise self._fault(*_syntax_problem(error), error.lineno, tag=_english(error)) from None
-        except (RecursionError, MemoryError) as error:
-            raise self._fault("template_too_much", 1) from error
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as error:  # too deep, a number too long
+            raise self._fault("template_too_much", self._longest_line()) from error
         self._code = JinjaTemplate.from_code(own, code, own.make_globals(None), None)
 
     def _with_sites(self, environment: Sandbox, source: str) -> str:
         """The source with every ``{{ value }}`` passed through `values.printer` at its own site."""
         out: list[str] = []
-        xml, line = "", 0
-        expression: list[str] | None = None
+        layout, captures = Layout(), _Captures(all_texts=self._joins_runs)
+        inside: list[str] = []
+        line = 0
         for number, kind, token in environment.lex(source):
-            if kind == "variable_begin":
-                expression, line = [], number
-                out.append(f"{token}(")
+            out.append(dialect.literal(token) if kind == "string" else token)
+            if kind == "data":
+                layout.read(token)
+            elif kind in ("variable_begin", "block_begin"):
+                layout.hole()
+                inside, line = [], number + 1
+                out[-1] += "(" if kind == "variable_begin" else ""
+            elif kind == "block_end":
+                captures.meet("".join(inside), layout.texts)
             elif kind == "variable_end":
-                site = _site(self.name, line, "".join(expression or ()).strip(), xml)
-                out.append(token if site.expression.startswith(_PICTURES) else f")|_printed({len(self.sites)}){token}")
-                if site.expression.startswith(_PICTURES):
-                    out[-1] = f"){token}"
-                else:
-                    self.sites.append(site)
-                expression = None
+                expression = "".join(inside).strip()
+                if not expression:
+                    raise TemplateSyntaxError("nothing between {{ and }}", line)
+                out[-1] = f")|_printed({len(self.sites)}){token}"
+                paragraph, _ = self._source.paragraph_at(line)
+                self.sites.append(_site((self.name, line, paragraph, expression), layout, captures))
             else:
-                out.append(token)
-                if kind == "data":
-                    xml = (xml + token)[-_CONTEXT:]
-                elif expression is not None:
-                    expression.append(token)
+                inside.append(token)
+                if kind == "name" and (token == _PICTURES or is_reserved(token)):
+                    raise TemplateSyntaxError(f"not_allowed {token}", number)
         return "".join(out)
 
     def _line_of(self, error: BaseException) -> int:
@@ -279,13 +324,63 @@ class _Part:
     def _fault(self, problem: str, line: int, **values: str | int) -> TemplateFault:
         paragraph, text = self._source.paragraph_at(line)
         where: dict[str, str | int] = {"template": self._template_name, "part": self.name, "paragraph": paragraph}
-        shown = " ".join(text.split())[:120]
-        return TemplateFault(problem, **where, text=shown, **{k: v for k, v in values.items() if v != ""})
+        told = {name: _on_one_line(value) for name, value in values.items() if value != ""}
+        return TemplateFault(problem, **where, text=_on_one_line(text), **told)
+
+    def _longest_line(self) -> int:
+        """Where a template is too deep no line is told: it is as a rule the longest."""
+        lines = self._source.text.split("\n")
+        return 1 + max(range(len(lines)), key=lambda i: len(lines[i]))
 
 
 def _around_body(xml: str) -> tuple[str, str, str]:
     start, end = xml.index("<w:body"), xml.rindex("</w:body>") + len("</w:body>")
     return xml[:start], xml[start:end], xml[end:]
+
+
+def _refuse_strange_root(root: etree._Element, template: str, part: str) -> None:
+    """Tags are looked for in elements as Word names them."""
+    body = root.find(f"{WORD}body") if part == DOCUMENT else root
+    if root.prefix != "w" or not str(root.tag).startswith(WORD) or body is None or not len(body):
+        raise TemplateFault("template_not_word", template=template)
+
+
+def _refuse_endless_tags(root: etree._Element, xml: str, template: str, part: str) -> None:
+    """Tags that have no end, or none near, are told before anything tries to understand them."""
+    paragraph = stray = tags = 0
+    begun, problem = -1, ""
+    for mark in _MARKS.finditer(xml):
+        if mark["paragraph"]:
+            paragraph += 1
+            continue
+        stray += (begun >= 0) == bool(mark["begin"])
+        if not mark["begin"] and begun >= 0:
+            tag, tags = _ELEMENT.sub("", xml[begun : mark.end()]), tags + 1
+            too_much = tags > _MOST_TAGS or len(tag) > _LONGEST_TAG or _SPACES.search(tag)
+            problem = "template_too_much" if too_much else ""
+        begun = mark.start() if mark["begin"] else -1
+        if problem or stray > _MOST_STRAY:
+            break
+    else:
+        paragraph = _merged_without_properties(root)
+        if not paragraph:
+            return
+    number = max(paragraph, 1)
+    shown = next(itertools.islice(root.iter(f"{WORD}p"), number - 1, None), root).xpath("string()")
+    text = _on_one_line(str(shown))
+    where: dict[str, str | int] = {"template": template, "part": part, "paragraph": number, "text": text}
+    raise TemplateFault(problem or "template_broken", **where, **({} if problem else {"tag": "{{ {% }} %}"}))
+
+
+def _merged_without_properties(root: etree._Element) -> int:
+    """The number of a paragraph with ``vm`` or ``hm`` whose cell has no properties to write that in; 0 if none."""
+    for number, paragraph in enumerate(root.iter(f"{WORD}p"), start=1):
+        if not _MERGED.search("".join(str(t.text or "") for t in paragraph.iter(f"{WORD}t"))):
+            continue
+        cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
+        if cell is not None and (cell[0].tag != f"{WORD}tcPr" or not len(cell[0])):
+            return number
+    return 0
 
 
 def _refuse_traces(root: etree._Element, template: str, part: str) -> None:
@@ -294,18 +389,35 @@ def _refuse_traces(root: etree._Element, template: str, part: str) -> None:
         raise TemplateFault(_TRACES[str(element.tag)], template=template, part=part)
 
 
-def _site(part: str, line: int, expression: str, xml: str) -> Site:
-    opened, closed = xml.rfind("<"), xml.rfind(">")
-    between = "text" if _IN_TEXT.search(xml) else "runs"
-    place = "attribute" if opened > closed else between
-    paragraph = xml[max(xml.rfind("<w:p>"), xml.rfind("<w:p ")) :]
-    run = paragraph[max(paragraph.rfind("<w:r>"), paragraph.rfind("<w:r ")) :]
-    return Site(part, line, expression, place, _properties(paragraph, "pPr"), _properties(run, "rPr"))
+class _Captures:
+    """The macros and set blocks that a place of the source stands in: what they hold is printed elsewhere."""
+
+    def __init__(self, *, all_texts: bool) -> None:
+        self._begun: list[tuple[str, int]] = []
+        self._all_texts = all_texts
+
+    def meet(self, tag: str, texts: int) -> None:
+        """A tag, and how many texts were opened before it."""
+        kind = opens(tag)
+        if kind in CAPTURES:
+            self._begun.append((kind, texts))
+        elif self._begun and tag.strip() == f"end{self._begun[-1][0]}":
+            self._begun.pop()
+
+    def hold(self, texts: int) -> bool:
+        """True if one of them began in the text that is open now, or nothing is sure of any text."""
+        return self._all_texts or any(texts == begun for _, begun in self._begun)
 
 
-def _properties(xml: str, name: str) -> str:
-    found = next((m for m in _PROPERTIES.finditer(xml) if m[1] == name), None)
-    return found[0] if found else ""
+def _site(where: tuple[str, int, int, str], layout: Layout, captures: _Captures) -> Site:
+    unsettled = layout.dynamic or (layout.place == "text" and captures.hold(layout.texts))
+    place, formatting = layout.place, (layout.paragraph, layout.run)
+    return Site(*where, place, *formatting, whole=layout.whole, unsettled=unsettled)
+
+
+def _without_blanks(root: etree._Element) -> etree._Element:
+    """Without the white space between elements that some programs write for people to read."""
+    return etree.fromstring(etree.tostring(root), etree.XMLParser(remove_blank_text=True, resolve_entities=False))
 
 
 def _syntax_problem(error: TemplateSyntaxError) -> tuple[str]:
@@ -317,6 +429,11 @@ def _syntax_problem(error: TemplateSyntaxError) -> tuple[str]:
     if re.search(r"unknown tag '(tr|tc|p|r)'", message):
         return ("template_tag_with_space",)
     return ("template_broken",)
+
+
+def _on_one_line(value: str | int) -> str | int:
+    """A value as a message shows it: short."""
+    return " ".join(value.split())[:_LONGEST_SHOWN] if isinstance(value, str) else value
 
 
 def _english(error: TemplateError) -> str:

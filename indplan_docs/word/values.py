@@ -12,12 +12,13 @@ from typing import Any, Final
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
+from indplan_docs.word.layout import MARKS, Layout, laid_out
+
 ILLEGAL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _PRINTABLE: Final = (int, float, decimal.Decimal, dt.date, dt.time)
-_LAYOUT: Final = re.compile("[\t\n]")
-_BREAK: Final = '</w:t><w:br/><w:t xml:space="preserve">'
+_RICH_MARKS: Final = str.maketrans("", "", "\a\f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +28,25 @@ class Site:
     Attributes:
         part: The part it stands in.
         line: The line of the part's source.
+        paragraph: Word's own number for the paragraph, counted from 1 through the part.
         expression: What is printed, as written in the template.
-        place: ``text`` inside a text run, ``attribute`` inside an element's attribute, ``runs`` between runs.
+        place: ``text`` inside a text run, ``attribute`` inside an element's attribute, ``runs`` between runs or
+            paragraphs, ``plain`` inside text of another kind, a formula's.
         paragraph_properties: The formatting of its paragraph, as XML.
         run_properties: The formatting of its run, as XML.
+        whole: True if a paragraph can end here and another begin.
+        unsettled: True if only the data decides the formatting, or where it is printed in the end.
     """
 
     part: str
     line: int
+    paragraph: int
     expression: str
     place: str
     paragraph_properties: str
     run_properties: str
+    whole: bool = False
+    unsettled: bool = False
 
 
 class Unprintable(Exception):
@@ -58,18 +66,21 @@ def printer(sites: list[Site], missing: str | None) -> Callable[[Any, int], Any]
     """
 
     def printed(value: Any, number: int) -> Any:
-        if type(value) is str and value.isprintable() and sites[number].place != "runs":
+        site = sites[number]
+        if type(value) is str and value.isprintable() and site.place != "runs":
             return value
         if value is None or isinstance(value, Undefined):
             return _absent(value, number, missing)
         if isinstance(value, Markup):  # escaped here already: a macro's, a set block's
-            return value
+            if site.place == "attribute" and "<" in value:
+                raise Unprintable("value_not_text", number, kind="w:p")
+            return _laid_out(value, site)
         if isinstance(value, str):
-            return _text(value, number, sites[number])
+            return _text(value, number, site)
         if hasattr(value, "__html__"):
-            return _rich(str(value.__html__()), sites[number])
+            return _rich(str(value.__html__()), number, site)
         if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
-            return value
+            return _text(str(value), number, site) if site.place == "runs" else value
         raise Unprintable("value_not_text", number, kind=type(value).__name__)
 
     return printed
@@ -85,24 +96,33 @@ def _absent(value: Any, number: int, missing: str | None) -> str:
 
 def _text(value: str, number: int, site: Site) -> Markup:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_illegal(value, number)
+    if site.place == "runs" and value:
+        raise Unprintable("value_text_between_runs", number)
+    return _laid_out(escape(value), site)
+
+
+def _rich(xml: str, number: int, site: Site) -> Markup:
+    """Rich text and listings bring XML of their own: runs between runs, escaped text inside one."""
+    xml = xml.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_illegal(xml.translate(_RICH_MARKS), number)
+    return _laid_out(xml, site)
+
+
+def _laid_out(xml: str, site: Site) -> Markup:
+    """Line breaks and tabs as Word writes them, in the formatting of the run they stand in."""
+    if site.unsettled or not MARKS.search(xml):
+        return Markup(xml)  # noqa: S704 - escaped by the caller
+    xml = str(xml)  # what is put into markup would be escaped
+    if site.place == "runs":
+        xml = Layout(("w:p",), site.paragraph_properties).read(xml)
+    elif site.place == "attribute":
+        xml = MARKS.sub(" ", xml)  # as every reader of XML does
+    elif site.place == "text":
+        xml = laid_out(xml, site.paragraph_properties, site.run_properties, whole=site.whole)
+    return Markup(xml)  # noqa: S704 - escaped by the caller
+
+
+def _refuse_illegal(value: str, number: int) -> None:
     if illegal := ILLEGAL.search(value):
         raise Unprintable("value_illegal_character", number, code_point=f"U+{ord(illegal[0]):04X}")
-    if site.place == "runs":
-        raise Unprintable("value_text_between_runs", number)
-    if site.place == "attribute" and _LAYOUT.search(value):
-        raise Unprintable("value_line_break_in_attribute", number)
-    return _laid_out(str(escape(value)), site)
-
-
-def _rich(xml: str, site: Site) -> Markup:
-    """Rich text and listings bring XML of their own: runs between runs, escaped text inside one."""
-    return Markup(xml) if site.place == "runs" else _laid_out(xml, site)  # noqa: S704
-
-
-def _laid_out(escaped: str, site: Site) -> Markup:
-    """Line breaks and tabs as Word writes them, in the formatting of the run they stand in."""
-    run = site.run_properties
-    tab = f'</w:t></w:r><w:r>{run}<w:tab/></w:r><w:r>{run}<w:t xml:space="preserve">'
-    if site.place == "text":
-        escaped = escaped.replace("\t", tab).replace("\n", _BREAK)
-    return Markup(escaped)  # noqa: S704 - escaped by the caller
