@@ -9,6 +9,7 @@ Where npm is there, docxtemplater and easy-template-x fill an equal letter.
 
 from __future__ import annotations
 
+import io
 import json
 import platform
 import resource
@@ -16,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +27,7 @@ from indplan_docs.catalogue import find
 from indplan_docs.word import compile_template
 from indplan_docs.word.context import context
 from indplan_docs.word.filters import filters
+from indplan_docs.word.sandbox import new_budget
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = {"letter": "invitation-lss-sv-moving-out", "plan": "plan-sip-sv-elderly"}
@@ -48,9 +51,15 @@ def work(engine: str, case: str) -> Callable[[], object]:
         return lambda: compiled.render(values)
     parts = compiled._parts  # noqa: SLF001 - the floor is measured inside
     full = {**values, "_pictures": iter(range(1001, 10_000))}
+
+    def jinja_alone() -> object:
+        new_budget()
+        return ["".join(p._code.root_render_func(p._code.new_context(full))) for p in parts]  # noqa: SLF001
+
     if engine == "jinja alone":
-        return lambda: ["".join(p._code.root_render_func(p._code.new_context(full))) for p in parts]  # noqa: SLF001
-    ready = [part.render(full) for part in parts]
+        return jinja_alone
+    filled = zipfile.ZipFile(io.BytesIO(compiled.render(values)))
+    ready = [filled.read(part.name) for part in parts]
     return lambda: [zlib.compress(content, 1) for content in ready]
 
 
