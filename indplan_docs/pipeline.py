@@ -47,7 +47,7 @@ def render(
         raise Refused(report)
     template = catalogue.find(document.document, document.framework, document.language)
     values = context(document, settings, report, draft=draft)
-    content = fill(template, document, values, draft=draft)
+    content = fill(template, document, values, settings, draft=draft)
     lost = lost_texts(document, content)
     if lost:
         raise TemplateFault("text_lost", template=template.id, count=len(lost), path=lost[0])

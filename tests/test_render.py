@@ -175,7 +175,7 @@ def test_every_answer_makes_a_difference_to_what_is_printed(template: Template) 
     def printed(changed: Any) -> str:
         document = load(changed)
         values = context(document, Profile(), check(document), draft=True)
-        return body_text(fill(template, document, values | {"gaps": [], "law": []}, draft=True))
+        return body_text(fill(template, document, values | {"gaps": [], "law": []}, Profile(), draft=True))
 
     model, before, seen = DOCUMENTS[template.document], printed(data), set()
     for key, at, others in _answers(data, model):
@@ -336,8 +336,8 @@ def test_a_template_that_leaves_out_a_text_makes_no_document(
 ) -> None:
     """The proof is part of the gate: an engine that drops a word is found out."""
 
-    def forgetful(template: Any, document: Any, values: Any, *, draft: bool) -> bytes:
-        return fill(template, document, values | {"wishes": "något annat"}, draft=draft)
+    def forgetful(template: Any, document: Any, values: Any, profile: Profile, *, draft: bool) -> bytes:
+        return fill(template, document, values | {"wishes": "något annat"}, profile, draft=draft)
 
     document = load(minimal_plan)
     monkeypatch.setattr("indplan_docs.pipeline.fill", forgetful)

@@ -83,10 +83,14 @@ class Session:
         return document
 
     def profile(self, file: Path | None) -> Profile:
-        """The settings in a file, or the defaults."""
+        """The settings in a file, or the defaults; compiled templates are kept for the next command."""
+        from platformdirs import user_cache_path
+
         from indplan_docs.profile import Profile, load_profile
 
-        return load_profile(file) if file else Profile()
+        profile = load_profile(file) if file else Profile()
+        kept = {"compiled_templates": profile.compiled_templates or user_cache_path("indplan_docs", appauthor=False)}
+        return profile.model_copy(update=kept)
 
     def result(self, value: str) -> None:
         """What was asked for."""

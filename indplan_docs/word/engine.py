@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from indplan_docs import catalogue
 from indplan_docs.language import Country
 from indplan_docs.models import DOCUMENTS, AnyDocument
+from indplan_docs.profile import Profile
 from indplan_docs.vocabulary import term, text
 from indplan_docs.word.context import Context, shape
 from indplan_docs.word.filters import filters
 from indplan_docs.word.metadata import Properties
+from indplan_docs.word.store import Store
 from indplan_docs.word.template import Template, compile_template
 
 
-def fill(template: catalogue.Template, document: AnyDocument, context: Context, *, draft: bool) -> bytes:
+def fill(
+    template: catalogue.Template, document: AnyDocument, context: Context, profile: Profile, *, draft: bool
+) -> bytes:
     """A template filled with a document.
 
     Args:
         template: Which template.
         document: The document, for what the file says of itself.
         context: What the template prints.
+        profile: The municipality's settings.
         draft: True to show a mark where a value is missing, False to refuse.
 
     Raises:
         TemplateFault: The template cannot be used, or does not fit the document.
     """
-    compiled = _compiled(template, template.read(), document.country, draft=draft)
+    compiled = _compiled(template, template.read(), document.country, profile.compiled_templates, draft=draft)
     title = compiled.title or term(document.document, document.language)
     return compiled.render(context, Properties(title, document.language.tag, document.date))
 
 
 @lru_cache(maxsize=64)
-def _compiled(template: catalogue.Template, source: bytes, country: Country, *, draft: bool) -> Template:
+def _compiled(
+    template: catalogue.Template, source: bytes, country: Country, kept_in: Path | None, *, draft: bool
+) -> Template:
     """The source is part of the key: a template that Word has saved anew is compiled anew."""
     return compile_template(
         source,
@@ -41,4 +49,5 @@ def _compiled(template: catalogue.Template, source: bytes, country: Country, *, 
         missing=text("missing_mark", template.language) if draft else None,
         clean=True,
         name=template.id,
+        store=Store(kept_in) if kept_in else None,
     )

@@ -1,4 +1,8 @@
-"""Every name and path in a template, followed through its loops, against what a document may say."""
+"""Every name and path in a template, followed through its loops, against what a document may say.
+
+What a template makes itself, a macro, a sum, a sorted list, is looked into no further. Where fields are told, nothing
+but the template's own macros and its loops may be called: a function or a method is a name that no document has.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from jinja2 import nodes
+
+from indplan_docs.word.sandbox import CALLED
 
 Shape = Mapping[str, Any] | Sequence[Any] | None
 """What a value looks like: names to shapes, a list with the shape of its items, or None for a plain value."""
@@ -27,14 +33,13 @@ class UnknownName:
 
 def unknown_names(tree: nodes.Template, fields: Mapping[str, Any]) -> list[UnknownName]:
     """Every path in a template that the fields do not hold."""
-    walk = _Walk(fields)
-    walk.body(tree.body, dict(fields))
+    walk = _Walk()
+    walk.body(tree.body, {**fields, **{macro.name: _ANYTHING for macro in tree.find_all(nodes.Macro)}})
     return list(dict.fromkeys(walk.found))
 
 
 class _Walk:
-    def __init__(self, fields: Mapping[str, Any]) -> None:
-        self._fields = fields
+    def __init__(self) -> None:
         self.found: list[UnknownName] = []
 
     def body(self, body: Sequence[nodes.Node], scope: dict[str, Any]) -> None:
@@ -52,9 +57,10 @@ class _Walk:
                 self.body(node.body, scope)
                 scope.update(dict.fromkeys(_targets(node.target)))
             case nodes.Macro():
-                inner = scope | {argument.name: _ANYTHING for argument in node.args}
-                self.body(node.body, inner | {"caller": _ANYTHING, "varargs": _ANYTHING, "kwargs": _ANYTHING})
-                scope[node.name] = _ANYTHING
+                self._arguments(node, scope | dict.fromkeys(("caller", "varargs", "kwargs"), _ANYTHING))
+            case nodes.CallBlock():
+                self._shape(node.call, scope)
+                self._arguments(node, scope)
             case nodes.With():
                 shapes = [self._shape(value, scope) for value in node.values]
                 names = {n: shape for t, shape in zip(node.targets, shapes, strict=True) for n in _targets(t)}
@@ -67,17 +73,19 @@ class _Walk:
             case _:
                 self.body(list(node.iter_child_nodes()), scope)
 
+    def _arguments(self, node: nodes.Macro | nodes.CallBlock, scope: dict[str, Any]) -> None:
+        self.body(node.defaults, scope)
+        self.body(node.body, scope | {argument.name: _ANYTHING for argument in node.args})
+
     def _loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
         over = self._shape(node.iter, scope)
-        item = over[0] if isinstance(over, list | tuple) and over else _ANYTHING
-        if over is None or isinstance(over, Mapping):
-            item = None if over is None else _ANYTHING
+        item = None if over is None or isinstance(over, Mapping) else _item_of(over)  # a mapping gives its keys
         names = _targets(node.target)
-        loop = {**_LOOP, "previtem": item, "nextitem": item, "cycle": _ANYTHING, "changed": _ANYTHING}
-        inner = scope | {"loop": loop} | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
-        if node.test is not None:
+        inner = scope | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
+        if node.test is not None:  # it decides what the loop is: there is none yet
             self._shape(node.test, inner)
-        self.body(node.body, dict(inner))
+        loop = {**_LOOP, "previtem": item, "nextitem": item, "cycle": _ANYTHING, "changed": _ANYTHING}
+        self.body(node.body, inner | {"loop": loop})
         self.body(node.else_, dict(scope))
 
     def _shape(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
@@ -90,8 +98,10 @@ class _Walk:
             return self._inside(node, node.attr, self._shape(node.node, scope))
         if isinstance(node, nodes.Getitem):
             return self._item(node, scope)
-        for child in node.iter_child_nodes():
-            self._shape(child, scope)
+        shapes = [self._shape(child, scope) for child in node.iter_child_nodes()]
+        if isinstance(node, nodes.Filter) and node.name == CALLED and isinstance(node.node, nodes.Expr):
+            method = node.args[0].as_const()
+            self._unknown(f"{_path(node.node)}.{method}", method, shapes[0], node.lineno)
         return _ANYTHING
 
     def _item(self, node: nodes.Getitem, scope: dict[str, Any]) -> Any:
@@ -99,20 +109,24 @@ class _Walk:
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
             return self._inside(node, node.arg.value, whole)
         self._shape(node.arg, scope)
-        return whole[0] if isinstance(whole, list | tuple) and whole else _ANYTHING
+        return _item_of(whole)
 
     def _inside(self, node: nodes.Getattr | nodes.Getitem, name: str, whole: Any) -> Any:
         if whole is _ANYTHING:
             return _ANYTHING
         if isinstance(whole, Mapping) and name in whole:
             return whole[name]
-        self._unknown(f"{_path(node.node)}.{name}", name, whole if isinstance(whole, Mapping) else {}, node.lineno)
+        self._unknown(f"{_path(node.node)}.{name}", name, whole, node.lineno)
         return _ANYTHING
 
-    def _unknown(self, path: str, name: str, known: Mapping[str, Any], line: int) -> None:
-        near = difflib.get_close_matches(name, known, n=1)
+    def _unknown(self, path: str, name: str, known: Any, line: int) -> None:
+        near = difflib.get_close_matches(name, known if isinstance(known, Mapping) else (), n=1)
         prefix = path[: len(path) - len(name)]
         self.found.append(UnknownName(path, f"{prefix}{near[0]}" if near else "", line))
+
+
+def _item_of(shape: Any) -> Any:
+    return shape[0] if isinstance(shape, list | tuple) and shape else _ANYTHING
 
 
 def _targets(node: nodes.Node) -> list[str]:

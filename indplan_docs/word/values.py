@@ -5,19 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from jinja2 import Undefined
+from lxml import etree
 from markupsafe import Markup, escape
 
 from indplan_docs.word.layout import MARKS, Layout, laid_out
+from indplan_docs.word.package import WORD
+from indplan_docs.word.pictures import Picture, collecting
 
 ILLEGAL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 _PRINTABLE: Final = (int, float, decimal.Decimal, dt.date, dt.time)
+_RICH_KINDS: Final = frozenset({"RichText", "RichTextParagraph", "Listing"})
+_LINKED: Final = re.compile(r"\sr:(id|embed|link|pict)=")
 _RICH_MARKS: Final = str.maketrans("", "", "\a\f")
 
 
@@ -57,11 +62,11 @@ class Unprintable(Exception):
         self.problem, self.site, self.values = problem, site, values
 
 
-def printer(sites: list[Site], missing: str | None) -> Callable[[Any, int], Any]:
+def printer(sites: Sequence[Site], missing: str | None) -> Callable[[Any, int], Any]:
     """The filter that every printed value passes, with the number of its site.
 
     Args:
-        sites: The sites of one part; the list may still grow.
+        sites: The sites of one part; a list may still grow.
         missing: What a draft shows for a value that is not there; None to refuse it.
     """
 
@@ -77,13 +82,19 @@ def printer(sites: list[Site], missing: str | None) -> Callable[[Any, int], Any]
             return _laid_out(value, site)
         if isinstance(value, str):
             return _text(value, number, site)
-        if hasattr(value, "__html__"):
-            return _rich(str(value.__html__()), number, site)
-        if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
-            return _text(str(value), number, site) if site.place == "runs" else value
-        raise Unprintable("value_not_text", number, kind=type(value).__name__)
+        return _object(value, number, site)
 
     return printed
+
+
+def _object(value: Any, number: int, site: Site) -> Any:
+    if isinstance(value, Picture):
+        return _picture(value, number, site)
+    if type(value).__name__ in _RICH_KINDS and hasattr(value, "__html__"):
+        return _rich(str(value.__html__()), number, site)
+    if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
+        return _text(str(value), number, site) if site.place == "runs" else value
+    raise Unprintable("value_not_text", number, kind=type(value).__name__)
 
 
 def _absent(value: Any, number: int, missing: str | None) -> str:
@@ -103,10 +114,31 @@ def _text(value: str, number: int, site: Site) -> Markup:
 
 
 def _rich(xml: str, number: int, site: Site) -> Markup:
-    """Rich text and listings bring XML of their own: runs between runs, escaped text inside one."""
+    """Rich text and listings of docxtpl bring XML of their own: runs between runs, escaped text inside one."""
     xml = xml.replace("\r\n", "\n").replace("\r", "\n")
     _refuse_illegal(xml.translate(_RICH_MARKS), number)
+    if "<" in xml:
+        if site.place != "runs":
+            raise Unprintable("value_rich_inside_text", number)
+        if _LINKED.search(xml) or not _is_well_formed(xml):  # a link of another file's
+            raise Unprintable("value_not_text", number, kind="RichText")
     return _laid_out(xml, site)
+
+
+def _is_well_formed(xml: str) -> bool:
+    try:
+        etree.fromstring(f'<w:r xmlns:w="{etree.QName(WORD + "r").namespace}">{xml}</w:r>')
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
+def _picture(picture: Picture, number: int, site: Site) -> Markup:
+    """A picture stands in the run of the text around it, between two texts."""
+    if site.place != "text" or not site.whole:
+        raise Unprintable("value_picture_place", number)
+    drawing = collecting.get().place(picture)
+    return Markup(f'</w:t>{drawing}<w:t xml:space="preserve">')  # noqa: S704 - made here
 
 
 def _laid_out(xml: str, site: Site) -> Markup:
