@@ -61,7 +61,7 @@ def work(engine: str, case: str) -> Callable[[], object]:
     if engine == "jinja alone":
         return jinja_alone
     filled = zipfile.ZipFile(io.BytesIO(compiled.render(values)))
-    ready = [filled.read(part.name) for part in parts]
+    ready = [filled.read(part.compiled.name) for part in parts]
     return lambda: [zlib.compress(content, 1) for content in ready]
 
 
