@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from indplan_docs.delivery import Rendered, save
     from indplan_docs.errors import (
         ConfigurationError,
+        ConversionFailed,
+        ConverterMissing,
         DeliveryError,
         Finding,
         IndplanError,
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     )
     from indplan_docs.language import Country, Framework, Language
     from indplan_docs.models import AnyDocument, Consent, FollowUpNotice, Invitation, Plan
-    from indplan_docs.pipeline import render
-    from indplan_docs.profile import Profile, load_profile
+    from indplan_docs.pipeline import pdf_of_word, render
+    from indplan_docs.profile import PdfEngine, Profile, load_profile
     from indplan_docs.reading import load
 
 __version__ = "0.1.0"
@@ -39,6 +41,8 @@ __all__ = [
     "AnyDocument",
     "ConfigurationError",
     "Consent",
+    "ConversionFailed",
+    "ConverterMissing",
     "Country",
     "DeliveryError",
     "Finding",
@@ -48,6 +52,7 @@ __all__ = [
     "InvalidInput",
     "Invitation",
     "Language",
+    "PdfEngine",
     "Plan",
     "Profile",
     "Refused",
@@ -59,6 +64,7 @@ __all__ = [
     "check",
     "load",
     "load_profile",
+    "pdf_of_word",
     "render",
     "save",
 ]
@@ -68,6 +74,8 @@ _HOMES: Final = {
     "delivery": ("Rendered", "save"),
     "errors": (
         "ConfigurationError",
+        "ConversionFailed",
+        "ConverterMissing",
         "DeliveryError",
         "Finding",
         "IndplanError",
@@ -79,8 +87,8 @@ _HOMES: Final = {
     ),
     "language": ("Country", "Framework", "Language"),
     "models": ("AnyDocument", "Consent", "FollowUpNotice", "Invitation", "Plan"),
-    "pipeline": ("render",),
-    "profile": ("Profile", "load_profile"),
+    "pipeline": ("pdf_of_word", "render"),
+    "profile": ("PdfEngine", "Profile", "load_profile"),
     "reading": ("load",),
 }
 _HOME_OF: Final = {name: home for home, names in _HOMES.items() for name in names}

@@ -8,14 +8,16 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal, get_args
 
 from indplan_docs.errors import DeliveryError
 from indplan_docs.models import AnyDocument
 from indplan_docs.vocabulary import text
 
-Format = Literal["docx"]
+Format = Literal["docx", "pdf"]
 """The file formats a document can be rendered to."""
+
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,12 +29,14 @@ class Rendered:
         file_name: A name without personal data: document, framework, language, date, a short id.
         media_type: Its MIME type.
         draft: True for a draft.
+        engine: What made it: ``word``, ``embedded`` or ``libreoffice``.
     """
 
     content: bytes
     file_name: str
     media_type: str
     draft: bool
+    engine: str = "word"
 
     @property
     def sha256(self) -> str:

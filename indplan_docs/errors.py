@@ -149,5 +149,13 @@ class ConfigurationError(IndplanError):
     """The profile, the folders or the options are wrong: nothing about the document."""
 
 
+class ConverterMissing(IndplanError):
+    """LibreOffice is not installed, or not where it was said to be."""
+
+
+class ConversionFailed(IndplanError):
+    """A document could not be turned into PDF; says nothing of what is in it."""
+
+
 class DeliveryError(IndplanError):
     """A finished document could not be put where it was to go."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+from types import ModuleType
+
 from indplan_docs import catalogue
 from indplan_docs.checklists import check
 from indplan_docs.delivery import Format, Rendered, file_name
-from indplan_docs.errors import Refused, TemplateFault
+from indplan_docs.errors import ConfigurationError, Refused, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.profile import Profile
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
 from indplan_docs.word.package import MEDIA_TYPE
-from indplan_docs.word.proof import lost_texts
+from indplan_docs.word.proof import lost_texts, printed_text
 
 
 def render(
@@ -38,6 +41,8 @@ def render(
     Raises:
         Refused: A required rule is not met and no draft was asked for; carries the whole report.
         TemplateFault: There is no template for the document, it does not fit, or it leaves out a text of the document.
+        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConversionFailed: LibreOffice made no PDF.
     """
     settings = profile or Profile()
     if language and language is not document.language:
@@ -47,8 +52,47 @@ def render(
         raise Refused(report)
     template = catalogue.find(document.document, document.framework, document.language)
     values = context(document, settings, report, draft=draft)
-    content = fill(template, document, values, settings, draft=draft)
-    lost = lost_texts(document, content)
+    if to == "pdf":
+        engine = _pdf_engine()
+        made = engine.make(template, document, values, settings, draft=draft)
+        content, printed, media_type, used = made.content, made.printed, engine.MEDIA_TYPE, made.engine.value
+    else:
+        content = fill(template, document, values, settings, draft=draft)
+        printed, media_type, used = printed_text(content), MEDIA_TYPE, "word"
+    lost = lost_texts(document, printed)
     if lost:
         raise TemplateFault("text_lost", template=template.id, count=len(lost), path=lost[0])
-    return Rendered(content, file_name(document, to, draft=draft), MEDIA_TYPE, draft)
+    return Rendered(content, file_name(document, to, draft=draft), media_type, draft, used)
+
+
+def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) -> Rendered:
+    """The PDF of a finished Word file: one that `render` made and a person has edited, for instance.
+
+    Args:
+        content: The Word file.
+        name: Its file name; the PDF is called the same.
+        profile: The municipality's settings; the defaults without one.
+
+    Raises:
+        TemplateFault: The file is not safe, has traces of editing, or holds something that cannot be set.
+        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConversionFailed: LibreOffice made no PDF.
+    """
+    engine = _pdf_engine()
+    made = engine.make_from_word(content, profile or Profile(), name)
+    return Rendered(
+        made.content, f"{PurePath(name).stem}.pdf", engine.MEDIA_TYPE, draft=False, engine=made.engine.value
+    )
+
+
+def _pdf_engine() -> ModuleType:
+    """What makes PDF; loaded when it is needed, for it is large.
+
+    Raises:
+        ConfigurationError: It is not installed.
+    """
+    try:
+        from indplan_docs.pdf import engine  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise ConfigurationError("pdf_not_installed") from error
+    return engine

@@ -27,6 +27,15 @@ class IdentityNumbers(StrEnum):
     FULL = "full"
 
 
+class PdfEngine(StrEnum):
+    """What makes a PDF of a document."""
+
+    AUTO = "auto"
+    """The embedded engine, and LibreOffice only for what that one refuses."""
+    EMBEDDED = "embedded"
+    LIBREOFFICE = "libreoffice"
+
+
 class ChildAges(BaseModel):
     """From which age, in whole years, a child decides and is heard.
 
@@ -48,6 +57,8 @@ class Profile(BaseModel):
         identity_numbers: Whether identity numbers are printed masked or in full.
         child_ages: From which ages children consent and are heard; the country's default if not set.
         consent_months: How many months a consent may last before it is pointed out.
+        pdf_engine: What makes PDF.
+        libreoffice: The ``soffice`` program, where it is not found by itself.
         compiled_templates: The folder where compiled templates are kept between runs, so that a program starts faster;
             nowhere if not set. In a file, it is seen from the file's own folder.
     """
@@ -58,6 +69,8 @@ class Profile(BaseModel):
     identity_numbers: IdentityNumbers = IdentityNumbers.MASKED
     child_ages: ChildAges | None = None
     consent_months: Annotated[int, Field(ge=1, le=120)] = 12
+    pdf_engine: PdfEngine = PdfEngine.AUTO
+    libreoffice: Path | None = None
     compiled_templates: Path | None = None
 
     def ages(self, country: Country) -> ChildAges:

@@ -27,7 +27,7 @@ from indplan_docs.models.fields import fields_of, values_of
 from indplan_docs.vocabulary import term, text
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
-from indplan_docs.word.proof import lost_texts
+from indplan_docs.word.proof import lost_texts, printed_text
 from tests.conftest import fixture_files, fixture_id, read_json
 from tests.docx_text import W, all_text, body_text, headings, page_marks, parts
 
@@ -350,7 +350,7 @@ def test_a_template_that_leaves_out_a_text_makes_no_document(
 def test_lost_texts_are_named_by_their_place(minimal_plan: dict[str, Any]) -> None:
     content = render(load(minimal_plan)).content
     minimal_plan["goals"][0]["title"] = "Något helt nytt"
-    assert lost_texts(load(minimal_plan), content) == ["goals[0].title"]
+    assert lost_texts(load(minimal_plan), printed_text(content)) == ["goals[0].title"]
 
 
 # --- what templates can do ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""Render every complete, minimal and hostile fixture to ``out/``, as a newcomer's first look.
+"""Render every complete, minimal and hostile fixture to Word and PDF in ``out/``, as a newcomer's first look.
 
-`render` opens each file again and compares its text with what went in: a lost text is an error and ends the run.
+`render` compares what each file prints with what went in: a lost text is an error and ends the run.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indplan_docs import load, render, save
+from indplan_docs.delivery import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "out"
@@ -21,12 +22,13 @@ def main() -> None:
         for fixture in sorted((ROOT / "fixtures" / folder).glob("*.json")):
             document = load(fixture)
             for language in document.framework.languages:
-                rendered = render(document, language=language)
                 name = fixture.stem if language is document.language else f"{fixture.stem}-in-{language}"
-                path = save(rendered, OUT / f"{folder}-{name}.docx", force=True)
-                print(path.relative_to(ROOT))
-                count += 1
-    print(f"{count} documents in {OUT.relative_to(ROOT)}/, each read back: no text lost.")
+                for kind in FORMATS:
+                    rendered = render(document, kind, language=language)
+                    path = save(rendered, OUT / f"{folder}-{name}.{kind}", force=True)
+                    print(path.relative_to(ROOT))
+                    count += 1
+    print(f"{count} files in {OUT.relative_to(ROOT)}/, each compared with what went in: no text lost.")
 
 
 if __name__ == "__main__":

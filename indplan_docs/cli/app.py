@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command("check", help=helped("check"))(documents.check)
 app.command("render", help=helped("render"))(documents.render)
+app.command("pdf", help=helped("pdf"))(documents.pdf)
 app.command("rules", help=helped("rules"))(reference.rules)
 app.command("schema", help=helped("schema"))(reference.schema)
 app.command("new", help=helped("new"))(reference.new)

@@ -25,6 +25,14 @@ class OutputForm(StrEnum):
     JSON = "json"
 
 
+class EngineName(StrEnum):
+    """What makes PDF, as the command line names it."""
+
+    AUTO = "auto"
+    EMBEDDED = "embedded"
+    LIBREOFFICE = "libreoffice"
+
+
 class DocumentName(StrEnum):
     """The documents, as the command line names them."""
 
@@ -39,6 +47,7 @@ Lang = Annotated[MessageLanguage | None, typer.Option("--lang", help=helped("lan
 Form = Annotated[OutputForm, typer.Option("--format", help=helped("format"))]
 Verbose = Annotated[bool, typer.Option("--verbose", help=helped("verbose"))]
 ProfileFile = Annotated[Path | None, typer.Option("--profile", help=helped("profile"), show_default=False)]
+Engine = Annotated[EngineName | None, typer.Option("--engine", help=helped("engine"), show_default=False)]
 DocumentArgument = Annotated[
     DocumentName, typer.Argument(metavar="DOCUMENT", help=helped("document"), show_default=False)
 ]

@@ -1,7 +1,7 @@
 """The edge: which language the user reads, where output goes, and what each kind of trouble becomes.
 
-Exit codes are API: 0 done; 1 findings; 2 wrong use, configuration or unreadable input; 3 template fault; 70 internal;
-130 interrupted.
+Exit codes are API: 0 done; 1 findings; 2 wrong use, configuration or unreadable input; 3 template fault; 4 LibreOffice
+missing or failed; 70 internal; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from indplan_docs.errors import ConfigurationError, DeliveryError, IndplanError, InvalidInput, Refused, TemplateFault
+from indplan_docs.errors import (
+    ConfigurationError,
+    ConversionFailed,
+    ConverterMissing,
+    DeliveryError,
+    IndplanError,
+    InvalidInput,
+    Refused,
+    TemplateFault,
+)
 from indplan_docs.language import Language, MessageLanguage
 from indplan_docs.vocabulary import error_message, problem, text
 
@@ -34,6 +43,7 @@ class Exit(IntEnum):
     FINDINGS = 1
     USAGE = 2
     TEMPLATE = 3
+    CONVERTER = 4
     INTERNAL = 70
     INTERRUPTED = 130
 
@@ -44,6 +54,8 @@ _CODES = {
     ConfigurationError: Exit.USAGE,
     DeliveryError: Exit.USAGE,
     TemplateFault: Exit.TEMPLATE,
+    ConverterMissing: Exit.CONVERTER,
+    ConversionFailed: Exit.CONVERTER,
 }
 
 
@@ -82,15 +94,16 @@ class Session:
         self.follow(document.language)
         return document
 
-    def profile(self, file: Path | None) -> Profile:
+    def profile(self, file: Path | None, engine: str | None = None) -> Profile:
         """The settings in a file, or the defaults; compiled templates are kept for the next command."""
         from platformdirs import user_cache_path
 
-        from indplan_docs.profile import Profile, load_profile
+        from indplan_docs.profile import PdfEngine, Profile, load_profile
 
         profile = load_profile(file) if file else Profile()
-        kept = {"compiled_templates": profile.compiled_templates or user_cache_path("indplan_docs", appauthor=False)}
-        return profile.model_copy(update=kept)
+        kept = profile.compiled_templates or user_cache_path("indplan_docs", appauthor=False)
+        chosen = PdfEngine(engine) if engine else profile.pdf_engine
+        return profile.model_copy(update={"compiled_templates": kept, "pdf_engine": chosen})
 
     def result(self, value: str) -> None:
         """What was asked for."""

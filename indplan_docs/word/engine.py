@@ -32,9 +32,23 @@ def fill(
     Raises:
         TemplateFault: The template cannot be used, or does not fit the document.
     """
-    compiled = _compiled(template, template.read(), document.country, profile.compiled_templates, draft=draft)
-    title = compiled.title or term(document.document, document.language)
-    return compiled.render(context, Properties(title, document.language.tag, document.date))
+    made = compiled(template, document, profile, draft=draft)
+    return made.render(context, properties(made, document))
+
+
+def compiled(template: catalogue.Template, document: AnyDocument, profile: Profile, *, draft: bool) -> Template:
+    """A template of the pack, compiled for a document.
+
+    Raises:
+        TemplateFault: It cannot be used.
+    """
+    return _compiled(template, template.read(), document.country, profile.compiled_templates, draft=draft)
+
+
+def properties(template: Template, document: AnyDocument) -> Properties:
+    """What a document's file says of itself."""
+    title = template.title or term(document.document, document.language)
+    return Properties(title, document.language.tag, document.date)
 
 
 @lru_cache(maxsize=64)

@@ -9,12 +9,14 @@ from typing import Final
 from lxml import etree
 from markupsafe import escape
 
-from indplan_docs.word.package import DECLARATION, WORD
+from indplan_docs.word.package import DECLARATION, WORD, Package
 
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
+_MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
+_STYLES: Final = "word/styles.xml"
 _HEAD: Final = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     f'xmlns:dc="{_DC}" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -54,6 +56,22 @@ def core_part(properties: Properties) -> bytes:
 def title_of(core: etree._Element) -> str:
     """The title that a template was given in Word."""
     return (core.findtext(f"{{{_DC}}}title") or "").strip()
+
+
+def properties_of(opened: Package) -> Properties:
+    """What a finished Word file says of itself: its title and date, and the language that most of it is in."""
+    core = opened.parse(CORE) if CORE in opened.members else None
+    modified = "" if core is None else core.findtext(_MODIFIED) or ""
+    language = "" if core is None else core.findtext(f"{{{_DC}}}language") or ""
+    if not language and _STYLES in opened.members:
+        said = opened.parse(_STYLES).find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}lang")
+        language = "" if said is None else said.get(f"{WORD}val") or ""
+    try:
+        day = dt.date.fromisoformat(modified[:10])
+    except ValueError:
+        day = None
+    title = "" if core is None else title_of(core)
+    return Properties(title or opened.name.removesuffix(".docx"), language, day)
 
 
 def remove_revision_ids(root: etree._Element) -> None:

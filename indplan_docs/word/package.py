@@ -104,6 +104,11 @@ class Package:
         names = {part.casefold(): part for part in self._parts}
         return [names[target] for target in found if target in names]
 
+    def printed_parts(self) -> list[str]:
+        """The parts that print something: the document, and its headers, footers and notes."""
+        kinds = ("header", "footer", "footnotes", "endnotes")
+        return list(dict.fromkeys([DOCUMENT, *(part for kind in kinds for part in self.related(kind))]))
+
     def _check_names(self) -> None:
         for part in self._parts:
             if _REFUSED_PARTS.search(part) or self._parts[part].startswith(_PROGRAMS):

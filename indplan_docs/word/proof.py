@@ -26,15 +26,23 @@ _NOT_PRINTED: Final = ("Waiver.rule", "Person.identity_number")
 """A waiver is printed by its rule's title; an identity number may be masked."""
 
 
-def lost_texts(document: AnyDocument, content: bytes) -> list[str]:
-    """The paths of the texts in a document that its Word file does not hold; empty if all are there.
+def lost_texts(document: AnyDocument, printed: str) -> list[str]:
+    """The paths of the texts in a document that are not printed; empty if all are there.
+
+    Args:
+        document: What was to be printed.
+        printed: All that its file prints.
 
     Dates and closed lists are printed in words and not looked for; phone numbers are looked for by their last digits.
     What this copy leaves out on purpose is not lost.
     """
-    printed = "\n".join(_paragraphs(content))
     digits = re.sub(r"\D", "", printed)
     return [path for path, field, value in _texts(document) if not _is_in(field, value, printed, digits)]
+
+
+def printed_text(content: bytes) -> str:
+    """All that a Word file prints."""
+    return "\n".join(_paragraphs(content))
 
 
 def _texts(document: AnyDocument) -> Iterator[tuple[str, Field, str]]:

@@ -34,7 +34,7 @@ _COUNTING: Final[dict[str, Filter]] = {
     "_names": names_only,
     "_plain": plain,
 }
-_RESERVED: Final = frozenset({*_COUNTING, CALLED, "_printed", "_next"})
+_RESERVED: Final = frozenset({*_COUNTING, CALLED, "_printed", "_next", "_mark"})
 
 _PLAIN: Final = (dict, list, tuple, str, range)
 _LOOP: Final = frozenset(

@@ -22,7 +22,8 @@ _DIGEST: Final = 32
 _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _PRIVATE: Final = 0o700
 _MADE_WITH: Final = ("jinja2", "docxtpl", "lxml", "markupsafe")
-_ENGINE: Final = Path(__file__).parent
+_ENGINES: Final = Path(__file__).parent.parent
+_OWN: Final = ("word/*.py", "pdf/embedded/*")
 
 
 class Store:
@@ -72,6 +73,7 @@ class Store:
 
 @cache
 def _made_with() -> list[object]:
-    """What the code depends on: Python, the packages, and the engine's own files as they are now."""
-    own = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in sorted(_ENGINE.glob("*.py"))]
+    """What the code depends on: Python, the packages, and the engines' own files as they are now."""
+    files = sorted(file for pattern in _OWN for file in _ENGINES.glob(pattern) if file.is_file())
+    own = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
     return [sys.version, *(version(name) for name in _MADE_WITH), *own]

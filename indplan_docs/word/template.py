@@ -22,7 +22,7 @@ from indplan_docs.word.budget import new_budget
 from indplan_docs.word.compiler import compile_part
 from indplan_docs.word.harmless import Filter
 from indplan_docs.word.names import Shape
-from indplan_docs.word.package import DOCUMENT, Package
+from indplan_docs.word.package import Package
 from indplan_docs.word.part import Compiled, Finding, Options, Part, revived
 from indplan_docs.word.pictures import Media, PictureWriter, collecting
 from indplan_docs.word.sandbox import Sandbox
@@ -79,6 +79,8 @@ class Template:
     Attributes:
         name: What it is called in errors.
         source: The Word file.
+        options: How it was compiled.
+        store: Where it is kept between runs.
         sites: Every place where a value is printed.
         blocks: Every block, with the elements it stands in.
         findings: What its maintainer should know.
@@ -87,7 +89,7 @@ class Template:
 
     def __init__(self, data: bytes, name: str, options: Options, store: Store | None = None) -> None:
         self.name = name
-        self.source, self._options = data, options
+        self.source, self.options, self.store = data, options, store
         environment = Sandbox(options.filters, forgiving=options.missing is not None)
         state = _found(data, name, environment, options, store)
         self.title = state.title
@@ -122,7 +124,7 @@ class Template:
         media = Media()
         collecting.set(media)
         written = {part.compiled.name: part.render(context, media) for part in self._dynamic}
-        if self._options.clean:
+        if self.options.clean:
             written[metadata.CORE] = metadata.core_part(properties or metadata.Properties(self.title, ""))
         return self._picture_writer.write(written, media) if media.placed else self._writer.write(written)
 
@@ -136,7 +138,7 @@ class Template:
         return PictureWriter(self._members, Package(self.source, self.name), changing)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Template, (self.source, self.name, self._options)
+        return Template, (self.source, self.name, self.options)
 
 
 def _found(data: bytes, name: str, environment: Sandbox, options: Options, store: Store | None) -> _State:
@@ -156,15 +158,10 @@ def _found(data: bytes, name: str, environment: Sandbox, options: Options, store
 def _compiled(data: bytes, name: str, environment: Sandbox, options: Options) -> _State:
     opened = Package(data, name)
     title = metadata.title_of(opened.parse(metadata.CORE)) if metadata.CORE in opened.members else ""
-    parts = tuple(compile_part(opened, part, environment, options) for part in _printed_parts(opened))
+    parts = tuple(compile_part(opened, part, environment, options) for part in opened.printed_parts())
     changing = {part.name for part in parts if part.dynamic} | ({metadata.CORE} if options.clean else set())
     fixed = [member for part, member in opened.members.items() if part not in changing]
     return _State(title, parts, tuple(_cleaned(opened, member) for member in fixed) if options.clean else tuple(fixed))
-
-
-def _printed_parts(opened: Package) -> list[str]:
-    related = [part for kind in ("header", "footer", "footnotes", "endnotes") for part in opened.related(kind)]
-    return list(dict.fromkeys([DOCUMENT, *related]))
 
 
 def _cleaned(opened: Package, member: Member) -> Member:

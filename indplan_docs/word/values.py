@@ -20,7 +20,9 @@ from indplan_docs.word.pictures import Picture, collecting
 ILLEGAL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-_PRINTABLE: Final = (int, float, decimal.Decimal, dt.date, dt.time)
+PRINTABLE: Final = (int, float, decimal.Decimal, dt.date, dt.time)
+"""What else than text is printed as it is."""
+
 _RICH_KINDS: Final = frozenset({"RichText", "RichTextParagraph", "Listing"})
 _LINKED: Final = re.compile(r"\sr:(id|embed|link|pict)=")
 _RICH_MARKS: Final = str.maketrans("", "", "\a\f")
@@ -75,7 +77,7 @@ def printer(sites: Sequence[Site], missing: str | None) -> Callable[[Any, int], 
         if type(value) is str and value.isprintable() and site.place != "runs":
             return value
         if value is None or isinstance(value, Undefined):
-            return _absent(value, number, missing)
+            return absent(value, number, missing)
         if isinstance(value, Markup):  # escaped here already: a macro's, a set block's
             if site.place == "attribute" and "<" in value:
                 raise Unprintable("value_not_text", number, kind="w:p")
@@ -92,12 +94,18 @@ def _object(value: Any, number: int, site: Site) -> Any:
         return _picture(value, number, site)
     if type(value).__name__ in _RICH_KINDS and hasattr(value, "__html__"):
         return _rich(str(value.__html__()), number, site)
-    if isinstance(value, _PRINTABLE) and not isinstance(value, bool):
+    if isinstance(value, PRINTABLE) and not isinstance(value, bool):
         return _text(str(value), number, site) if site.place == "runs" else value
     raise Unprintable("value_not_text", number, kind=type(value).__name__)
 
 
-def _absent(value: Any, number: int, missing: str | None) -> str:
+def absent(value: Any, number: int, missing: str | None) -> str:
+    """What is shown for a value that is not there.
+
+    Raises:
+        Unprintable: It is None, and nothing is to be shown for that.
+        UndefinedError: There is no such name.
+    """
     if missing is not None:
         return missing
     if isinstance(value, Undefined):
@@ -107,7 +115,7 @@ def _absent(value: Any, number: int, missing: str | None) -> str:
 
 def _text(value: str, number: int, site: Site) -> Markup:
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    _refuse_illegal(value, number)
+    refuse_illegal(value, number)
     if site.place == "runs" and value:
         raise Unprintable("value_text_between_runs", number)
     return _laid_out(escape(value), site)
@@ -116,7 +124,7 @@ def _text(value: str, number: int, site: Site) -> Markup:
 def _rich(xml: str, number: int, site: Site) -> Markup:
     """Rich text and listings of docxtpl bring XML of their own: runs between runs, escaped text inside one."""
     xml = xml.replace("\r\n", "\n").replace("\r", "\n")
-    _refuse_illegal(xml.translate(_RICH_MARKS), number)
+    refuse_illegal(xml.translate(_RICH_MARKS), number)
     if "<" in xml:
         if site.place != "runs":
             raise Unprintable("value_rich_inside_text", number)
@@ -155,6 +163,11 @@ def _laid_out(xml: str, site: Site) -> Markup:
     return Markup(xml)  # noqa: S704 - escaped by the caller
 
 
-def _refuse_illegal(value: str, number: int) -> None:
+def refuse_illegal(value: str, number: int) -> None:
+    """Refuse a text with a character that no document can hold.
+
+    Raises:
+        Unprintable: With the character's code point.
+    """
     if illegal := ILLEGAL.search(value):
         raise Unprintable("value_illegal_character", number, code_point=f"U+{ord(illegal[0]):04X}")

@@ -1,0 +1,1 @@
+"""Finished Word files turned into PDF."""

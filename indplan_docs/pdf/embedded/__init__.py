@@ -1,0 +1,13 @@
+"""PDF from the Word template itself: translated once to Typst, set in milliseconds a page, accessible and archivable.
+
+``styles`` resolves what paragraphs and texts look like, ``lists`` how list items are marked, ``looks`` writes each
+look once; ``inline``, ``tables`` and ``pictures`` read what stands on the page, ``translate`` walks the template with
+them; ``source`` writes Typst's strings and numbers; ``refusal`` says what the engine does not know. ``press.typ`` sets
+what was translated, ``values`` decides what is printed, ``press`` runs Typst, ``template`` puts these together.
+"""
+
+from __future__ import annotations
+
+from indplan_docs.pdf.embedded.template import PdfTemplate
+
+__all__ = ["PdfTemplate"]

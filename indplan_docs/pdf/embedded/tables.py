@@ -1,0 +1,227 @@
+"""Word's tables as code: what is the same in all documents is worked out here, rows and merged cells when they are set.
+
+Source: ECMA-376 part 1, 17.4 (tables) and 17.7.6 (table styles), read 2026-11-21.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, Protocol
+
+from lxml import etree
+
+from indplan_docs.pdf.embedded.looks import stroke
+from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
+from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, plain
+from indplan_docs.pdf.embedded.styles import Border, Styles, borders, shading
+from indplan_docs.word.package import WORD
+from indplan_docs.word.tree import TAG_ELEMENT, pieces
+
+_TABLE: Final = frozenset({
+    "tblStyle", "tblW", "tblInd", "jc", "tblBorders", "tblCellMar", "tblLayout", "tblLook", "shd", "tblOverlap",
+    "tblCaption", "tblDescription", "tblStyleRowBandSize", "tblStyleColBandSize",
+})  # fmt: skip
+_ROW: Final = frozenset(
+    {"cantSplit", "tblHeader", "trHeight", "cnfStyle", "hidden", "jc", "wAfter", "wBefore", "divId"}
+)
+_CELL: Final = frozenset({
+    "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign", "hideMark", "cnfStyle", "tcFitText",
+})  # fmt: skip
+_BETWEEN: Final = frozenset({"tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd", "proofErr", "trPr", "tblPrEx", "tcPr"})
+_SIDES: Final = ("top", "bottom", "left", "right", "insideH", "insideV")
+_UPRIGHT: Final = {"center": "left + horizon", "bottom": "left + bottom"}
+_FULL: Final = 5000  # fiftieths of a percent
+
+
+class Writer(Protocol):
+    """What the walk over the template offers to its tables."""
+
+    def blocks(self, children: Iterable[etree._Element], conditions: Iterable[etree._Element] = ()) -> str:
+        """Paragraphs and tables as code."""
+
+    def site(self, expression: str, element: etree._Element) -> str:
+        """A value that is printed, as the tag to write."""
+
+    def keeps_next(self, paragraph: etree._Element, conditions: list[etree._Element]) -> bool:
+        """True if a paragraph stays on a page with the next."""
+
+
+class Tables:
+    """Translates tables."""
+
+    def __init__(self, styles: Styles, writer: Writer) -> None:
+        self._styles, self._writer = styles, writer
+
+    def table(self, table: etree._Element) -> str:
+        """A ``w:tbl`` as code."""
+        properties = table.find(f"{WORD}tblPr")
+        for item in () if properties is None else properties:
+            if local(item) not in _TABLE:
+                raise Refused(local(item), item)
+        own = properties if properties is not None else etree.Element(f"{WORD}tblPr")
+        chain = self._styles.chain(value(own.find(f"{WORD}tblStyle")) or self._styles.default_table)
+        layers = [found for style in chain if (found := style.find(f"{WORD}tblPr")) is not None] + [own]
+        rows = self._rows(table, chain, own)
+        return f"tbl({self._look(table, chain, layers)}, (\n{rows})),"
+
+    def _look(self, table: etree._Element, chain: list[etree._Element], layers: list[etree._Element]) -> str:
+        margin = {"top": 0.0, "bottom": 0.0, "left": 5.4, "right": 5.4}
+        lines: dict[str, Border | None] = {}
+        indent, align, fill = 0.0, "left", ""
+        for layer in layers:
+            margin |= _margins(layer.find(f"{WORD}tblCellMar"))
+            lines |= borders(found) if (found := layer.find(f"{WORD}tblBorders")) is not None else {}
+            if (found := layer.find(f"{WORD}tblInd")) is not None:
+                indent = points(value(found, f"{WORD}w"))
+            align = {"center": "center", "right": "right", "end": "right"}.get(
+                value(layer.find(f"{WORD}jc")) or "", align
+            )
+        for style in chain:
+            if (found := style.find(f"{WORD}tcPr/{WORD}shd")) is not None:
+                fill = shading(found)
+        return dictionary(
+            {
+                "widths": array(self._widths(table, layers[-1])),
+                "offset": number(indent),
+                "align": f'"{align}"',
+                "borders": dictionary({side: stroke(lines.get(side)) for side in _SIDES}),
+                "margin": dictionary({side: number(size) for side, size in margin.items()}),
+                "fill": colour(fill) if fill else "none",
+                "sticky": plain(self._keeps_next(table, chain)),
+            }
+        )
+
+    def _widths(self, table: etree._Element, own: etree._Element) -> list[str]:
+        grid = [points(value(column, f"{WORD}w")) for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
+        whole = own.find(f"{WORD}tblW")
+        if not grid:
+            raise Refused("tblGrid", table)
+        if whole is not None and value(whole, f"{WORD}type") == "pct":
+            share = float((value(whole, f"{WORD}w") or "0").rstrip("%")) / (
+                100 if "%" in (value(whole, f"{WORD}w") or "") else _FULL
+            )
+            return [f"{round(100 * share * width / sum(grid), 4):g}%" for width in grid]
+        return [number(width) for width in grid]
+
+    def _keeps_next(self, table: etree._Element, chain: list[etree._Element]) -> bool:
+        paragraph = next(table.iter(f"{WORD}p"), None)
+        return paragraph is not None and self._writer.keeps_next(paragraph, chain)
+
+    def _rows(self, table: etree._Element, chain: list[etree._Element], own: etree._Element) -> str:
+        look = own.find(f"{WORD}tblLook")
+        out, seen = [], 0
+        for child in _flat(table):
+            if child.tag == TAG_ELEMENT:
+                out.append(child.text or "")
+            elif local(child) == "tr":
+                parts = [name for name, holds in (("firstRow", seen == 0),) if holds and _asks(look, name)]
+                out.append(self._row(child, chain, parts, look))
+                seen += 1
+            elif local(child) not in _BETWEEN:
+                raise Refused(local(child), child)
+        return "\n".join(out)
+
+    def _row(
+        self, row: etree._Element, chain: list[etree._Element], parts: list[str], look: etree._Element | None
+    ) -> str:
+        properties = row.find(f"{WORD}trPr")
+        for item in () if properties is None else properties:
+            if local(item) not in _ROW:
+                raise Refused(local(item), item)
+        height = None if properties is None else properties.find(f"{WORD}trHeight")
+        tall = number(points(value(height))) if height is not None else "none"
+        exact = value(height, f"{WORD}hRule") == "exact"
+        options = dictionary(
+            {
+                "head": plain(properties is not None and is_on(properties.find(f"{WORD}tblHeader"))),
+                "whole": plain(properties is not None and is_on(properties.find(f"{WORD}cantSplit"))),
+                "exact": tall if exact else "none",
+                "least": "none" if exact else tall,
+            }
+        )
+        out, seen = [], 0
+        for child in _flat(row):
+            if child.tag == TAG_ELEMENT:
+                if "for " in (child.text or ""):
+                    raise Refused(child.text or "", child)
+                out.append(child.text or "")
+            elif local(child) == "tc":
+                of_column = ["firstCol"] if seen == 0 and _asks(look, "firstColumn") else []
+                out.append(self._cell(child, chain, parts + of_column))
+                seen += 1
+            elif local(child) not in _BETWEEN:
+                raise Refused(local(child), child)
+        return f"row({options}, ({''.join(out)})),"
+
+    def _cell(self, cell: etree._Element, chain: list[etree._Element], parts: list[str]) -> str:
+        own = cell.find(f"{WORD}tcPr")
+        for item in () if own is None else own:
+            if local(item) not in _CELL:
+                raise Refused(local(item), item)
+        special = [
+            found
+            for part in reversed(parts)
+            for style in chain
+            for found in style.findall(f"{WORD}tblStylePr")
+            if found.get(f"{WORD}type") == part
+        ]
+        layers = [layer for found in special if (layer := found.find(f"{WORD}tcPr")) is not None]
+        layers += [own] if own is not None else []
+        options = self._cell_options(layers, own)
+        content = self._writer.blocks(list(cell), [*chain, *special])
+        return f"cell((\n{content}){''.join(f', {key}: {item}' for key, item in options.items())}), "
+
+    def _cell_options(self, layers: list[etree._Element], own: etree._Element | None) -> dict[str, str]:
+        options: dict[str, str] = {}
+        lines: dict[str, Border | None] = {}
+        for layer in layers:
+            if (found := layer.find(f"{WORD}tcBorders")) is not None:
+                lines |= borders(found)
+            if (found := layer.find(f"{WORD}shd")) is not None:
+                options["fill"] = self._fill(found)
+            if (found := layer.find(f"{WORD}tcMar")) is not None:
+                options["margin"] = dictionary({side: number(size) for side, size in _margins(found).items()})
+            if (upright := _UPRIGHT.get(value(layer.find(f"{WORD}vAlign")) or "")) is not None:
+                options["align"] = upright
+        if lines:
+            options["borders"] = dictionary({side: stroke(line) for side, line in lines.items()})
+        if own is not None and (span := own.find(f"{WORD}gridSpan")) is not None:
+            options["span"] = f'int("{self._attribute(span, f"{WORD}val")}")'
+        if own is not None and (merge := own.find(f"{WORD}vMerge")) is not None:
+            said = self._attribute(merge, f"{WORD}val")
+            options["merge"] = f'if "{said}" == "restart" {{ "first" }} else {{ "on" }}'
+        return options
+
+    def _fill(self, shade: etree._Element) -> str:
+        said = self._attribute(shade, f"{WORD}fill")
+        if "{{" in said or "{%" in said:
+            return f'rgb("{said}")'
+        found = shading(shade)
+        return colour(found) if found else "none"
+
+    def _attribute(self, element: etree._Element, name: str) -> str:
+        """An attribute with its tags, as the inside of a string."""
+        return "".join(
+            piece if not is_tag or piece.startswith("{%") else self._writer.site(piece[2:-2].strip(), element)
+            for is_tag, piece in pieces(element.get(name) or "")
+        )
+
+
+def _flat(parent: etree._Element) -> Iterable[etree._Element]:
+    """Rows or cells, also those in content controls."""
+    for child in parent:
+        if child.tag != TAG_ELEMENT and local(child) in ("sdt", "customXml"):
+            content = child.find(f"{WORD}sdtContent")
+            yield from _flat(child if content is None else content)
+        else:
+            yield child
+
+
+def _margins(element: etree._Element | None) -> dict[str, float]:
+    names: Callable[[str], str] = lambda name: {"start": "left", "end": "right"}.get(name, name)  # noqa: E731
+    return {} if element is None else {names(local(side)): points(value(side, f"{WORD}w")) for side in element}
+
+
+def _asks(look: etree._Element | None, name: str) -> bool:
+    """True if the table asks for a part of its style."""
+    return look is not None and (value(look, f"{WORD}{name}") or "0") in ("1", "true", "on")

@@ -1,0 +1,295 @@
+"""From a Word template to a Typst template: one walk over its trees, the control tags kept where they stand.
+
+What comes out is Typst code that is itself a Jinja template: an array of paragraphs and tables for each section, which
+``press.typ`` sets. What the walk does not know, it refuses, once, when the template is compiled.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+from indplan_docs.pdf.embedded.inline import Inline, Piece, code_of
+from indplan_docs.pdf.embedded.lists import Lists
+from indplan_docs.pdf.embedded.looks import Looks
+from indplan_docs.pdf.embedded.pictures import Pictures
+from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
+from indplan_docs.pdf.embedded.source import dictionary, number
+from indplan_docs.pdf.embedded.styles import Styles
+from indplan_docs.pdf.embedded.tables import Tables
+from indplan_docs.word import Template, gate
+from indplan_docs.word.package import DOCUMENT, RELATIONSHIP, WORD, Package, relationships_of
+from indplan_docs.word.structure import CAPTURES
+from indplan_docs.word.tree import NUMBER, TAG_ELEMENT
+
+_FOOTNOTES: Final = "word/footnotes.xml"
+_SETTINGS: Final = "word/settings.xml"
+_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_SILENT: Final = frozenset({"bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd", "sectPr", "tcPr"})
+_SHEET: Final = frozenset({
+    "headerReference", "footerReference", "pgSz", "pgMar", "cols", "titlePg", "type", "docGrid", "formProt",
+    "noEndnote", "paperSrc", "footnotePr", "endnotePr", "rtlGutter",
+})  # fmt: skip
+_KINDS: Final = ("default", "first", "even")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A value that is printed: in which part and paragraph, and what the template says."""
+
+    part: str
+    paragraph: int
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A Word template as a Typst template.
+
+    Attributes:
+        definitions: Typst code that defines its looks.
+        source: Typst code with Jinja's tags.
+        sites: The values it prints; each tag names its own by number.
+        files: The template's pictures, by the name that the code has for them.
+    """
+
+    definitions: str
+    source: str
+    sites: tuple[Site, ...]
+    files: Mapping[str, bytes]
+
+
+def translate(template: Template) -> Translation:
+    """Translate a template.
+
+    Raises:
+        TemplateFault: It holds something that the engine cannot set; names part, paragraph and element.
+    """
+    walk = _Walk(Package(template.source, template.name), template.trees(), tagged=True)
+    captures = [block for block in template.blocks if block.kind in CAPTURES]
+    if captures:  # what is printed elsewhere than where it stands
+        raise Refused(f"{{% {captures[0].kind} %}}").fault(template.name, DOCUMENT)
+    return walk.translated()
+
+
+def translate_finished(opened: Package) -> Translation:
+    """Translate a Word file without tags; what looks like one is text.
+
+    Raises:
+        TemplateFault: It holds something that the engine cannot set, or traces of editing.
+    """
+    trees = {part: opened.parse(part) for part in opened.printed_parts()}
+    for part, root in trees.items():
+        gate.admit(root, opened.name, part)
+        for number_, paragraph in enumerate(root.iter(f"{WORD}p"), start=1):
+            paragraph.set(NUMBER, str(number_))
+    return _Walk(opened, trees, tagged=False).translated()
+
+
+@dataclass(slots=True)
+class _Walk:
+    opened: Package
+    trees: dict[str, etree._Element]
+    tagged: bool
+    part: str = field(init=False, default=DOCUMENT)
+    sites: list[Site] = field(init=False, default_factory=list)
+    files: dict[str, bytes] = field(init=False, default_factory=dict)
+    lists: Lists = field(init=False)
+    styles: Styles = field(init=False)
+    looks: Looks = field(init=False)
+    tables: Tables = field(init=False)
+    running: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
+
+    def translated(self) -> Translation:
+        try:
+            self.lists = Lists(self.opened)
+            self.styles = Styles(self.opened, self.lists)
+            self.looks = Looks(self.styles, self.lists)
+            self.tables = Tables(self.styles, self)
+            body = self.trees[DOCUMENT]
+            inside = body if body.tag == f"{WORD}body" else body.find(f"{WORD}body")
+            sections = self._sections(inside if inside is not None else body)
+        except Refused as error:
+            raise error.fault(self.opened.name, self.part) from None
+        return Translation(self.looks.definitions(), sections, tuple(self.sites), self.files)
+
+    # --- sections and pages ---
+
+    def _sections(self, body: etree._Element) -> str:
+        out: list[str] = []
+        waiting: list[etree._Element] = []
+        depth = 0
+        for child in body:
+            waiting.append(child)
+            depth += _opens(child)
+            own = child.find(f"{WORD}pPr/{WORD}sectPr") if child.tag == f"{WORD}p" else None
+            end = child if child.tag == f"{WORD}sectPr" else own
+            if end is None:
+                continue
+            if depth:
+                raise Refused("sectPr", child)
+            out.append(self._section(len(out), end, waiting))
+            waiting = []
+        if waiting:
+            raise Refused("sectPr", body)
+        return "\n".join(out)
+
+    def _section(self, number_: int, properties: etree._Element, children: list[etree._Element]) -> str:
+        for item in properties:
+            if local(item) not in _SHEET:
+                raise Refused(local(item), item)
+        if number_ and (value(properties.find(f"{WORD}type")) or "nextPage") not in ("nextPage", "page"):
+            raise Refused(f"section {value(properties.find(f'{WORD}type'))}", properties)
+        sheet = self._sheet(properties)
+        content = self.blocks(children)
+        return f"#section({number_}, {dictionary(sheet)}, (\n{content}))"
+
+    def _sheet(self, properties: etree._Element) -> dict[str, str]:
+        size, margins = properties.find(f"{WORD}pgSz"), properties.find(f"{WORD}pgMar")
+        columns = properties.find(f"{WORD}cols")
+        if size is None or margins is None:
+            raise Refused("pgSz", properties)
+        if columns is not None and int(value(columns, f"{WORD}num") or 1) > 1:
+            raise Refused("cols", columns)
+        sides = {
+            side: points(value(margins, f"{WORD}{side}"))
+            for side in ("top", "bottom", "left", "right", "header", "footer")
+        }
+        sides["left"] += points(value(margins, f"{WORD}gutter"))
+        sheet = {"width": number(points(value(size, f"{WORD}w"))), "height": number(points(value(size, f"{WORD}h")))}
+        sheet |= {side: number(abs(length)) for side, length in sides.items()}
+        settings = self.opened.parse(_SETTINGS) if _SETTINGS in self.opened.members else None
+        even = settings is not None and is_on(settings.find(f"{WORD}evenAndOddHeaders"))
+        sheet["different-first"] = "true" if is_on(properties.find(f"{WORD}titlePg")) else "false"
+        sheet["different-even"] = "true" if even else "false"
+        for kind in ("header", "footer"):
+            sheet[f"{kind}s"] = dictionary(self._running(properties, kind))
+        return sheet
+
+    def _running(self, properties: etree._Element, kind: str) -> dict[str, str]:
+        """The headers or footers of a section by kind; those it does not name it has from the section before."""
+        known = self.running.setdefault(kind, {})
+        targets = self._targets(DOCUMENT)
+        for reference in properties.findall(f"{WORD}{kind}Reference"):
+            part = targets.get(reference.get(_ID) or "", "")
+            before, self.part = self.part, part
+            known[reference.get(f"{WORD}type") or "default"] = f"(\n{self.blocks(list(self.trees[part]))})"
+            self.part = before
+        return {name: known.get(name, "()") for name in _KINDS}
+
+    # --- blocks ---
+
+    def blocks(self, children: Iterable[etree._Element], conditions: Iterable[etree._Element] = ()) -> str:
+        """Paragraphs, tables and the tags between them as the inside of an array."""
+        out = []
+        layers = list(conditions)
+        for child in children:
+            if child.tag == TAG_ELEMENT:
+                out.append(_control(child))
+            elif local(child) == "p":
+                out.append(self._paragraph(child, layers))
+            elif local(child) == "tbl":
+                out.append(self.tables.table(child))
+            elif local(child) == "sdt":
+                content = child.find(f"{WORD}sdtContent")
+                out.append(self.blocks(() if content is None else content, layers))
+            elif local(child) in ("customXml", "smartTag"):
+                out.append(self.blocks(child, layers))
+            elif local(child) not in _SILENT:
+                raise Refused(local(child), child)
+        return "\n".join(out)
+
+    def _paragraph(self, paragraph: etree._Element, conditions: list[etree._Element]) -> str:
+        look = self.styles.look(paragraph, conditions)
+        found = self._inline().read(paragraph, look, conditions)
+        mark = ""
+        if look.number is not None:
+            key, at = look.number
+            mark = f', mark: "{{{{ {key!r}|_mark({at}) }}}}"'
+        parts = _split_at_pages(found, paragraph)
+        name = self.looks.paragraph(look)
+        out = []
+        for index, part in enumerate(parts):
+            if index:
+                out.append("break-page,")
+            if part or len(parts) == 1:
+                code = code_of(part, look, name, lambda run: self.looks.text(run, look))
+                out.append(f"p({name}, {code}{mark}),")
+                mark = ""
+        return "\n".join(out)
+
+    def keeps_next(self, paragraph: etree._Element, conditions: list[etree._Element]) -> bool:
+        """True if a paragraph stays on a page with the next."""
+        return self.styles.look(paragraph, conditions).keep_next
+
+    def _inline(self) -> Inline:
+        targets = self._targets(self.part)
+        contents = {name: self.opened.read(name) for name in targets.values() if name in self.opened.members}
+        links = self._targets(self.part, outward=True)
+        return Inline(
+            self.styles, links, Pictures(targets, contents, self.files), self if self.tagged else None, self._footnote
+        )
+
+    def site(self, expression: str, element: etree._Element) -> str:
+        """A value that is printed, as the tag to write."""
+        paragraph = next(element.iterancestors(f"{WORD}p"), element)
+        self.sites.append(Site(self.part, int(paragraph.get(NUMBER) or 0), expression))
+        return f"{{{{ ({expression})|_printed({len(self.sites) - 1}) }}}}"
+
+    def _footnote(self, reference: etree._Element) -> str:
+        key = value(reference, f"{WORD}id")
+        notes = self.trees.get(_FOOTNOTES)
+        found = [] if notes is None else [n for n in notes if n.get(f"{WORD}id") == key]
+        if not found:
+            raise Refused("footnoteReference", reference)
+        before, self.part = self.part, _FOOTNOTES
+        content = self.blocks(list(found[0]))
+        self.part = before
+        return f"footnote(flow((\n{content}), lay))"
+
+    def _targets(self, part: str, *, outward: bool = False) -> dict[str, str]:
+        """Where a part's relationships lead: parts, or with ``outward`` addresses."""
+        relationships = relationships_of(part)
+        if relationships not in self.opened.members:
+            return {}
+        found = {}
+        for item in self.opened.parse(relationships).iter(RELATIONSHIP):
+            target = item.get("Target") or ""
+            if (item.get("TargetMode") == "External") == outward:
+                inside = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target))).lstrip("/")
+                found[item.get("Id") or ""] = target if outward else inside
+        return found
+
+
+def _opens(child: etree._Element) -> int:
+    text = (child.text or "") if child.tag == TAG_ELEMENT else ""
+    word = text.removeprefix("{%").strip().split(" ")[0]
+    return 1 if word in ("if", "for", "with") else -1 if word in ("endif", "endfor", "endwith") else 0
+
+
+def _control(tag: etree._Element) -> str:
+    text = tag.text or ""
+    if text.startswith("{{"):
+        raise Refused(text, tag)
+    return text
+
+
+def _split_at_pages(found: list[Piece], paragraph: etree._Element) -> list[list[Piece]]:
+    parts: list[list[Piece]] = [[]]
+    depth = 0
+    for piece in found:
+        if piece.kind == "page":
+            if depth:
+                raise Refused("br page", paragraph)
+            parts.append([])
+            continue
+        if piece.kind == "tag":
+            word = piece.text.removeprefix("{%").strip().split(" ")[0]
+            depth += (word in ("if", "for", "with")) - (word in ("endif", "endfor", "endwith"))
+        parts[-1].append(piece)
+    return parts

@@ -1,0 +1,118 @@
+"""PDF from the embedded engine: every template, language and fixture conforms, and holds all that went in."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from indplan_docs import Language, PdfEngine, Profile, Rendered, TemplateFault, load, pdf_of_word, render
+from indplan_docs.models.fields import values_of
+from tests import pdf_judges
+from tests.conftest import fixture_files, fixture_id, read_json
+
+EMBEDDED = Profile(pdf_engine=PdfEngine.EMBEDDED)
+NOT_PRINTED = ("Waiver.rule", "Person.identity_number")  # by its title; masked
+RIGHT_TO_LEFT = {"R", "AL"}  # painted from the other end
+A4 = (595.3, 841.9)
+CASES = [
+    pytest.param(path, language, id=f"{fixture_id(path)}-{language}")
+    for path in fixture_files("complete", "minimal", "hostile")
+    for language in load(path).framework.languages
+]
+SMALL = [case for case in CASES if "hostile" not in str(case.id) or "consent" in str(case.id)]
+
+
+def made(path: Path, language: Language | None = None, **options: Any) -> Rendered:
+    return render(load(path), "pdf", language=language, profile=EMBEDDED, **options)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, whatever a line break, a ligature or the order of marks made of it."""
+    plain = unicodedata.normalize("NFKD", text)
+    return "".join(
+        c for c in plain if unicodedata.category(c)[0] in "LN" and unicodedata.bidirectional(c) not in RIGHT_TO_LEFT
+    )
+
+
+@pytest.mark.parametrize(("path", "language"), CASES)
+def test_it_conforms_and_holds_all_that_went_in(path: Path, language: Language) -> None:
+    pdf = made(path, language).content
+    assert pdf_judges.conforms(pdf, "2a") == []
+    assert pdf_judges.conforms(pdf, "ua1") == []
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert all(abs(float(page.mediabox[2 + axis]) - A4[axis]) < 1 for page in reader.pages for axis in (0, 1))
+    assert all(pdf_judges.fonts_embedded(pdf).values())
+    read_aloud = letters(pdf_judges.structure(pdf).words())
+    heads = letters("".join(page.extract_text()[:400] + page.extract_text()[-400:] for page in reader.pages))
+    document = load(path)
+    if document.redaction:
+        return
+    for where, field, value in values_of(document):
+        said_in_words = field.name in ("document", "phone") or field.key in NOT_PRINTED or value == "plan_closed"
+        if type(value) is str and not said_in_words:
+            assert letters(value) in read_aloud or letters(value) in heads, where
+
+
+@pytest.mark.parametrize(("path", "language"), SMALL[::5])
+def test_a_screen_reader_has_nothing_to_stumble_over(path: Path, language: Language) -> None:
+    found = pdf_judges.speaks(made(path, language).content)
+    assert [one for one in found if not one.startswith("TAG-002")] == [], "page heads and feet are artifacts rightly"
+
+
+def test_same_input_same_bytes(minimal_plan: dict[str, Any]) -> None:
+    first, second = (render(load(minimal_plan), "pdf", profile=EMBEDDED) for _ in range(2))
+    assert first.content == second.content
+    assert first.file_name.endswith(".pdf")
+    assert (first.media_type, first.engine) == ("application/pdf", "embedded")
+
+
+def test_a_draft_is_marked_on_every_page_and_claims_nothing(minimal_plan: dict[str, Any]) -> None:
+    del minimal_plan["wishes"]
+    pdf = render(load(minimal_plan), "pdf", profile=EMBEDDED, draft=True).content
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert all("UTKAST" in page.extract_text() for page in reader.pages)
+    assert b"pdfaid:part" not in pdf
+    assert b"pdfuaid:part" not in pdf
+
+
+def test_the_file_says_its_title_language_and_day(minimal_plan: dict[str, Any]) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(render(load(minimal_plan), "pdf", profile=EMBEDDED).content))
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.date() == load(minimal_plan).date
+    assert reader.root_object["/Lang"] == "sv-SE"
+    assert reader.outline, "bookmarks"
+
+
+def test_what_would_be_code_is_text(minimal_plan: dict[str, Any]) -> None:
+    text = 'a "b" \\ #panic("x") $x$ // <l> *b* _i_ ``` {{ 7*7 }} {% x %} \\u{7b} " + sys.inputs + "'
+    minimal_plan["wishes"] = text
+    pdf = render(load(minimal_plan), "pdf", profile=EMBEDDED).content
+    assert letters(text) in letters(pdf_judges.structure(pdf).words())
+
+
+@pytest.mark.parametrize("character", ["\U00013000", "\ue000"])
+def test_a_character_that_no_font_has_is_told(minimal_plan: dict[str, Any], character: str) -> None:
+    minimal_plan["wishes"] = f"Jag vill {character} bo."
+    with pytest.raises(TemplateFault) as caught:
+        render(load(minimal_plan), "pdf", profile=EMBEDDED)
+    assert caught.value.problem == "pdf_character_missing"
+    assert caught.value.values["code_point"] == f"U+{ord(character):04X}"
+
+
+def test_the_pdf_of_a_finished_word_file_says_what_the_file_says() -> None:
+    data = read_json("minimal/plan-lss-sv")
+    data["wishes"] = "{{ name }} och {% if x %} är text"
+    word = render(load(data)).content
+    made_of_it = pdf_of_word(word, "brev.docx", profile=EMBEDDED)
+    direct = render(load(data), "pdf", profile=EMBEDDED)
+    assert made_of_it.file_name == "brev.pdf"
+    assert pdf_judges.conforms(made_of_it.content, "2a") == []
+    assert pdf_judges.conforms(made_of_it.content, "ua1") == []
+    assert pdf_judges.structure(made_of_it.content).words() == pdf_judges.structure(direct.content).words()
