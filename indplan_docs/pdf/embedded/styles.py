@@ -134,13 +134,15 @@ class Look:
     def edges(self, run: RunLook) -> tuple[float, float]:
         """How high a line is above and below its base line, with text of this look in it."""
         face = metrics(run.family)
-        single = (face.ascent + face.descent + face.gap) * run.size
+        above, below = (face.ascent + face.gap) * run.size, face.descent * run.size
+        single = above + below
         if self.rule == "exact":
-            pitch = self.line
-        else:
-            pitch = single * self.line if self.rule == "auto" else max(single, self.line)
-        below = min(face.descent * run.size, pitch)
-        return pitch - below, below
+            below = min(below, self.line)
+            return self.line - below, below
+        if self.rule == "atLeast":
+            return max(above, self.line - below), below
+        extra = single * (self.line - 1)  # wide lines have their room below the letters, narrow ones lose it above
+        return (above, below + extra) if extra > 0 else (above + extra, below)
 
 
 Properties = dict[str, Any]
