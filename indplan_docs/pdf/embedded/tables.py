@@ -104,7 +104,9 @@ class Tables:
         return [number(width) for width in grid]
 
     def _keeps_next(self, table: etree._Element, chain: list[etree._Element]) -> bool:
-        paragraph = next(table.iter(f"{WORD}p"), None)
+        """True if the last row stays on a page with what follows."""
+        rows = [row for row in _flat(table) if row.tag == f"{WORD}tr"]
+        paragraph = next(rows[-1].iter(f"{WORD}p"), None) if rows else None
         return paragraph is not None and self._writer.keeps_next(paragraph, chain)
 
     def _rows(self, table: etree._Element, chain: list[etree._Element], own: etree._Element) -> str:
