@@ -136,7 +136,7 @@ def test_standard_input_is_read_from_a_dash() -> None:
 
 
 def test_wrong_use_is_exit_2_with_a_way_on(indplan: Program) -> None:
-    for arguments in (["chek"], ["check"], ["render", str(PLAN), "--to", "odt"], ["new", "plan", "habil"], []):
+    for arguments in (["chek"], ["check"], ["render", str(PLAN), "--engine", "word"], ["new", "plan", "habil"], []):
         ran = indplan(*arguments)
         assert ran.code == 2, arguments
         assert "--help" in ran.err
