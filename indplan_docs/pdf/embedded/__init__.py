@@ -2,8 +2,10 @@
 
 ``styles`` resolves what paragraphs and texts look like, ``lists`` how list items are marked, ``looks`` writes each
 look once; ``inline``, ``tables`` and ``pictures`` read what stands on the page, ``translate`` walks the template with
-them; ``source`` writes Typst's strings and numbers; ``refusal`` says what the engine does not know. ``press.typ`` sets
-what was translated, ``values`` decides what is printed, ``press`` runs Typst, ``template`` puts these together.
+them; ``source`` writes Typst's strings and numbers; ``refusal`` says what the engine does not know.
+
+For each document ``values`` decides what is printed; ``compose`` puts paragraphs and tables together by the ``plan``
+and the ``tokens`` between them; ``press`` runs Typst with ``press.typ``; ``template`` does one after the other.
 """
 
 from __future__ import annotations

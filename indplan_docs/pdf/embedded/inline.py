@@ -228,7 +228,7 @@ def code_of(found: list[Piece], look: Look, name: int, text_look: Callable[[RunL
     """
     if any(piece.kind == "tab" for piece in found):
         parts = [piece.text if piece.kind == "tag" else f"{_expression(piece, look, text_look)}, " for piece in found]
-        return f"line-of(looks.at({name}), ({''.join(parts)}))"
+        return f"line-of(tabs{name}, ({''.join(parts)}))"
     if not found:
         return "none"
     if len(found) == 1 and found[0].kind != "tag":
@@ -242,7 +242,7 @@ def _expression(piece: Piece, look: Look, text_look: Callable[[RunLook], int]) -
         return _TAB
     made = f'"{piece.text}"' if piece.kind == "text" else piece.text
     if piece.look is not None and piece.look != look.run:
-        made = f"run({text_look(piece.look)}, {made})"
+        made = f"run{text_look(piece.look)}({made})"
     elif look.run.caps and piece.kind == "text":
         made = f"upper({made})"
     return f"link({string(piece.link)}, {made})" if piece.link else made

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from indplan_docs.pdf.embedded.lists import Lists
-from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, plain, string
+from indplan_docs.pdf.embedded.plan import SetLook
+from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, string
 from indplan_docs.pdf.embedded.styles import Border, Look, RunLook, Styles, Tab
 from indplan_docs.pdf.fonts import FALLBACKS
 
@@ -19,97 +22,115 @@ class Looks:
     def __init__(self, styles: Styles, lists: Lists) -> None:
         self._styles, self._lists = styles, lists
         self._paragraphs: dict[Look, int] = {}
-        self._written: list[str] = []
-        self._runs: list[str] = []
+        self._uses: Counter[Look] = Counter()
+        self._runs: dict[str, int] = {}
 
     def paragraph(self, look: Look) -> int:
         """The number of a paragraph's look."""
-        if look not in self._paragraphs:
-            self._paragraphs[look] = len(self._written)
-            self._written.append(self._entry(look))
-        return self._paragraphs[look]
+        self._uses[look] += 1
+        return self._paragraphs.setdefault(look, len(self._paragraphs))
 
     def text(self, run: RunLook, look: Look) -> int:
         """The number of a text's look, in a paragraph that looks so."""
-        entry = dictionary(
-            {
-                "text": dictionary(text_options(run, look)),
-                "caps": plain(run.caps),
-                "raised": string(run.raised),
-                "underline": plain(run.underline),
-                "strike": plain(run.strike),
-                "fill": colour(run.fill) if run.fill else "none",
-            }
-        )
-        if entry not in self._runs:
-            self._runs.append(entry)
-        return self._runs.index(entry)
+        made = f"text({_arguments(_beyond(text_options(run, look), text_options(look.run, look)))}body)"
+        made = f"upper({made})" if run.caps else made
+        made = f"super({made})" if run.raised == "superscript" else made
+        made = f"sub({made})" if run.raised == "subscript" else made
+        made = f"underline({made})" if run.underline else made
+        made = f"strike({made})" if run.strike else made
+        if run.fill:
+            made = f'highlight(fill: {colour(run.fill)}, top-edge: "ascender", bottom-edge: "descender", {made})'
+        return self._runs.setdefault(made, len(self._runs))
+
+    def planned(self) -> tuple[SetLook, ...]:
+        """The looks as the composer needs them, in the order of their numbers."""
+        return tuple(self._planned(look) for look in self._paragraphs)
 
     def definitions(self) -> str:
-        """The Typst code that defines all looks."""
-        return f"#let looks = {array(self._written)}\n#let runs = {array(self._runs)}"
+        """The Typst code that defines all looks; the one that is used most is every text's beginning."""
+        most = max(self._uses, key=self._uses.__getitem__)
+        base = text_options(most.run, most)
+        out = [f"#set text({_arguments(base)})"]
+        out += [f"#let run{at}(body) = {made}" for made, at in self._runs.items()]
+        for look, at in self._paragraphs.items():
+            out += self._functions(look, at, base)
+        return "\n".join(out)
 
-    def _entry(self, look: Look) -> str:
+    def _functions(self, look: Look, at: int, base: dict[str, str]) -> Iterator[str]:
+        own = _beyond(text_options(look.run, look), base)
+        texts = f"set text({_arguments(own)}); " if own else ""
+        settings = ""
+        if look.align == "justify":
+            settings += "set par(justify: true); "
+        elif look.align != "left":
+            settings += f"set align({look.align}); "
+        if look.number is None and look.first:
+            indent = f"(amount: {number(look.first)}, all: true)" if look.first > 0 else number(-look.first)
+            settings += f"set par({'first-line' if look.first > 0 else 'hanging'}-indent: {indent}); "
+        body = f"heading(level: {look.level}, {{ {texts}body }})" if look.level else "par(body)"
+        yield f"#let set{at}(body) = {{ {texts}{settings}{body} }}"
+        if look.number is not None:
+            yield f"#let item{at}(body) = {{ {texts}{settings}par(body) }}"
+            yield f"#let text{at}(body) = {{ {texts}body }}"
+        stops = [
+            dictionary(
+                {"at": number(tab.position - _left(look)), "kind": string(tab.kind), "leader": string(tab.leader)}
+            )
+            for tab in _stops(look)
+        ]
+        facts = {"first": number(max(look.first, 0)), "every": number(_EVERY_TAB), "stops": array(stops)}
+        yield f"#let tabs{at} = {dictionary(facts)}"
+
+    def _planned(self, look: Look) -> SetLook:
         above, below = look.edges(look.run)
-        par = {"justify": "true" if look.align == "justify" else "false"}
-        if look.number is None and look.first > 0:
-            par["first-line-indent"] = f"(amount: {number(look.first)}, all: true)"
-        if look.number is None and look.first < 0:
-            par["hanging-indent"] = number(-look.first)
-        left = look.left if look.number is not None or look.first >= 0 else look.left + look.first
-        return dictionary(
-            {
-                "style": string(look.style),
-                "text": dictionary(text_options(look.run, look)),
-                "par": dictionary(par),
-                "align": "left" if look.align == "justify" else look.align,
-                "before": number(look.before),
-                "after": number(look.after),
-                "pitch": number(above + below),
-                "left": number(left),
-                "right": number(look.right),
-                "first": number(max(look.first, 0)),
-                "hang": number(max(-look.first, 0)),
-                "close": plain(look.close),
-                "sticky": plain(look.keep_next),
-                "whole": plain(look.keep_lines),
-                "new-page": plain(look.new_page),
-                "level": plain(look.level),
-                "box": self._box(look),
-                "mark": self._mark(look),
-                "tabs": array(
-                    [
-                        dictionary(
-                            {"at": number(tab.position - left), "kind": string(tab.kind), "leader": string(tab.leader)}
-                        )
-                        for tab in _stops(look)
-                    ]
-                ),
-                "every": number(_EVERY_TAB),
-            }
+        level = self._lists.levels[look.number] if look.number is not None else None
+        marked = self._styles.marked(level.element, look) if level is not None else look.run
+        return SetLook(
+            style=look.style,
+            before=look.before,
+            after=look.after,
+            pitch=above + below,
+            left=_left(look),
+            right=look.right,
+            hang=max(-look.first, 0),
+            close=look.close,
+            sticky=look.keep_next,
+            whole=look.keep_lines,
+            new_page=look.new_page,
+            level=look.level,
+            box=_box(look),
+            bullet=level is not None and level.kind == "bullet",
+            mark_align=level.align if level is not None else "left",
+            mark_text=_arguments(_beyond(text_options(marked, look), text_options(look.run, look))),
         )
 
-    def _box(self, look: Look) -> str:
-        """Lines and colour around a paragraph: at the sides they stand outside it, above and below they make room."""
-        lines = dict(look.borders)
-        if not lines and not look.fill:
-            return "none"
-        room = {side: number(line.distance) for side, line in lines.items()}
-        options = {
-            "stroke": dictionary({side: stroke(lines.get(side)) for side in _SIDES}),
-            "outset": dictionary({side: room.get(side, "0pt") for side in ("left", "right")}),
-            "inset": dictionary({side: room.get(side, "0pt") for side in ("top", "bottom")}),
-        }
-        return dictionary(options | ({"fill": colour(look.fill)} if look.fill else {}))
 
-    def _mark(self, look: Look) -> str:
-        if look.number is None:
-            return "none"
-        level = self._lists.levels[look.number]
-        run = self._styles.marked(level.element, look)
-        return dictionary(
-            {"bullet": plain(level.kind == "bullet"), "align": level.align, "text": dictionary(text_options(run, look))}
-        )
+def _left(look: Look) -> float:
+    """Where a paragraph begins; a first line that stands out begins it, but for a list's, which is its mark."""
+    return look.left if look.number is not None or look.first >= 0 else look.left + look.first
+
+
+def _box(look: Look) -> str:
+    """Lines and colour around a paragraph: at the sides they stand outside it, above and below they make room."""
+    lines = dict(look.borders)
+    if not lines and not look.fill:
+        return ""
+    room = {side: number(line.distance) for side, line in lines.items()}
+    options = {
+        "stroke": dictionary({side: stroke(lines.get(side)) for side in _SIDES}),
+        "outset": dictionary({side: room.get(side, "0pt") for side in ("left", "right")}),
+        "inset": dictionary({side: room.get(side, "0pt") for side in ("top", "bottom")}),
+    }
+    return _arguments(options | ({"fill": colour(look.fill)} if look.fill else {})).removesuffix(", ")
+
+
+def _arguments(options: dict[str, str]) -> str:
+    return "".join(f"{key}: {item}, " for key, item in options.items())
+
+
+def _beyond(options: dict[str, str], base: dict[str, str]) -> dict[str, str]:
+    """What has to be said where the base holds."""
+    return {key: item for key, item in options.items() if base.get(key) != item}
 
 
 def text_options(run: RunLook, look: Look) -> dict[str, str]:
@@ -124,11 +145,9 @@ def text_options(run: RunLook, look: Look) -> dict[str, str]:
         "top-edge": number(above + run.baseline),
         "bottom-edge": number(-below + run.baseline),
         "kerning": "true" if run.kerning else "kerned",
+        "tracking": number(run.tracking),
+        "baseline": number(-run.baseline),
     }
-    if run.tracking:
-        options["tracking"] = number(run.tracking)
-    if run.baseline:
-        options["baseline"] = number(-run.baseline)
     if run.language:
         language, _, region = run.language.partition("-")
         options |= {"lang": string(language)} | ({"region": string(region)} if region else {})

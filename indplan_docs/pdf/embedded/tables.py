@@ -10,10 +10,11 @@ from typing import Final, Protocol
 
 from lxml import etree
 
-from indplan_docs.pdf.embedded.looks import stroke
+from indplan_docs.pdf.embedded.plan import Line, SetCell, SetRow, SetTable
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
-from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, plain
+from indplan_docs.pdf.embedded.source import colour, number
 from indplan_docs.pdf.embedded.styles import Border, Styles, borders, shading
+from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, ROW, TABLE
 from indplan_docs.word.package import WORD
 from indplan_docs.word.tree import TAG_ELEMENT, pieces
 
@@ -29,6 +30,7 @@ _CELL: Final = frozenset({
 })  # fmt: skip
 _BETWEEN: Final = frozenset({"tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd", "proofErr", "trPr", "tblPrEx", "tcPr"})
 _SIDES: Final = ("top", "bottom", "left", "right", "insideH", "insideV")
+_ALIGNMENTS: Final = {"center": "center", "right": "right", "end": "right"}
 _UPRIGHT: Final = {"center": "left + horizon", "bottom": "left + bottom"}
 _FULL: Final = 5000  # fiftieths of a percent
 
@@ -42,15 +44,22 @@ class Writer(Protocol):
     def site(self, expression: str, element: etree._Element) -> str:
         """A value that is printed, as the tag to write."""
 
-    def keeps_next(self, paragraph: etree._Element, conditions: list[etree._Element]) -> bool:
-        """True if a paragraph stays on a page with the next."""
-
 
 class Tables:
-    """Translates tables."""
+    """Translates tables.
+
+    Attributes:
+        tables: What is known of each table before any document.
+        rows: What is known of rows.
+        cells: What is known of cells.
+    """
 
     def __init__(self, styles: Styles, writer: Writer) -> None:
         self._styles, self._writer = styles, writer
+        self._tables: dict[str, int] = {}
+        self.tables: list[SetTable] = []
+        self.rows: list[SetRow] = []
+        self.cells: list[SetCell] = []
 
     def table(self, table: etree._Element) -> str:
         """A ``w:tbl`` as code."""
@@ -62,9 +71,12 @@ class Tables:
         chain = self._styles.chain(value(own.find(f"{WORD}tblStyle")) or self._styles.default_table)
         layers = [found for style in chain if (found := style.find(f"{WORD}tblPr")) is not None] + [own]
         rows = self._rows(table, chain, own)
-        return f"tbl({self._look(table, chain, layers)}, (\n{rows})),"
+        number_ = self._tables.setdefault(repr(facts := self._facts(table, chain, layers)), len(self._tables))
+        if number_ == len(self.tables):
+            self.tables.append(facts)
+        return f"{TABLE}{number_}{FACT}{rows}{END}"
 
-    def _look(self, table: etree._Element, chain: list[etree._Element], layers: list[etree._Element]) -> str:
+    def _facts(self, table: etree._Element, chain: list[etree._Element], layers: list[etree._Element]) -> SetTable:
         margin = {"top": 0.0, "bottom": 0.0, "left": 5.4, "right": 5.4}
         lines: dict[str, Border | None] = {}
         indent, align, fill = 0.0, "left", ""
@@ -73,23 +85,12 @@ class Tables:
             lines |= borders(found) if (found := layer.find(f"{WORD}tblBorders")) is not None else {}
             if (found := layer.find(f"{WORD}tblInd")) is not None:
                 indent = points(value(found, f"{WORD}w"))
-            align = {"center": "center", "right": "right", "end": "right"}.get(
-                value(layer.find(f"{WORD}jc")) or "", align
-            )
+            align = _ALIGNMENTS.get(value(layer.find(f"{WORD}jc")) or "", align)
         for style in chain:
             if (found := style.find(f"{WORD}tcPr/{WORD}shd")) is not None:
                 fill = shading(found)
-        return dictionary(
-            {
-                "widths": array(self._widths(table, layers[-1])),
-                "offset": number(indent),
-                "align": f'"{align}"',
-                "borders": dictionary({side: stroke(lines.get(side)) for side in _SIDES}),
-                "margin": dictionary({side: number(size) for side, size in margin.items()}),
-                "fill": colour(fill) if fill else "none",
-                "sticky": plain(self._keeps_next(table, chain)),
-            }
-        )
+        widths = tuple(self._widths(table, layers[-1]))
+        return SetTable(widths, indent, align, _drawn(lines), margin, colour(fill) if fill else "")
 
     def _widths(self, table: etree._Element, own: etree._Element) -> list[str]:
         grid = [points(value(column, f"{WORD}w")) for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
@@ -103,12 +104,6 @@ class Tables:
             return [f"{round(100 * share * width / sum(grid), 4):g}%" for width in grid]
         return [number(width) for width in grid]
 
-    def _keeps_next(self, table: etree._Element, chain: list[etree._Element]) -> bool:
-        """True if the last row stays on a page with what follows."""
-        rows = [row for row in _flat(table) if row.tag == f"{WORD}tr"]
-        paragraph = next(rows[-1].iter(f"{WORD}p"), None) if rows else None
-        return paragraph is not None and self._writer.keeps_next(paragraph, chain)
-
     def _rows(self, table: etree._Element, chain: list[etree._Element], own: etree._Element) -> str:
         look = own.find(f"{WORD}tblLook")
         out, seen = [], 0
@@ -121,7 +116,7 @@ class Tables:
                 seen += 1
             elif local(child) not in _BETWEEN:
                 raise Refused(local(child), child)
-        return "\n".join(out)
+        return "".join(out)
 
     def _row(
         self, row: etree._Element, chain: list[etree._Element], parts: list[str], look: etree._Element | None
@@ -131,15 +126,13 @@ class Tables:
             if local(item) not in _ROW:
                 raise Refused(local(item), item)
         height = None if properties is None else properties.find(f"{WORD}trHeight")
-        tall = number(points(value(height))) if height is not None else "none"
+        tall = points(value(height)) if height is not None else None
         exact = value(height, f"{WORD}hRule") == "exact"
-        options = dictionary(
-            {
-                "head": plain(properties is not None and is_on(properties.find(f"{WORD}tblHeader"))),
-                "whole": plain(properties is not None and is_on(properties.find(f"{WORD}cantSplit"))),
-                "exact": tall if exact else "none",
-                "least": "none" if exact else tall,
-            }
+        facts = SetRow(
+            head=properties is not None and is_on(properties.find(f"{WORD}tblHeader")),
+            whole=properties is not None and is_on(properties.find(f"{WORD}cantSplit")),
+            exact=tall if exact else None,
+            least=None if exact else tall,
         )
         out, seen = [], 0
         for child in _flat(row):
@@ -153,7 +146,9 @@ class Tables:
                 seen += 1
             elif local(child) not in _BETWEEN:
                 raise Refused(local(child), child)
-        return f"row({options}, ({''.join(out)})),"
+        if facts not in self.rows:
+            self.rows.append(facts)
+        return f"{ROW}{self.rows.index(facts)}{FACT}{''.join(out)}{END}"
 
     def _cell(self, cell: etree._Element, chain: list[etree._Element], parts: list[str]) -> str:
         own = cell.find(f"{WORD}tcPr")
@@ -169,37 +164,34 @@ class Tables:
         ]
         layers = [layer for found in special if (layer := found.find(f"{WORD}tcPr")) is not None]
         layers += [own] if own is not None else []
-        options = self._cell_options(layers, own)
+        fill, facts = self._facts_of_cell(layers)
+        if facts not in self.cells:
+            self.cells.append(facts)
+        span = merge = ""
+        if own is not None and (found := own.find(f"{WORD}gridSpan")) is not None:
+            span = self._attribute(found, f"{WORD}val")
+        if own is not None and (found := own.find(f"{WORD}vMerge")) is not None:
+            merge = self._attribute(found, f"{WORD}val") or "continue"
         content = self._writer.blocks(list(cell), [*chain, *special])
-        return f"cell((\n{content}){''.join(f', {key}: {item}' for key, item in options.items())}), "
+        said = "".join(f"{fact}{FACT}" for fact in (str(self.cells.index(facts)), span, merge, fill))
+        return f"{CELL}{said}{content}{END}"
 
-    def _cell_options(self, layers: list[etree._Element], own: etree._Element | None) -> dict[str, str]:
-        options: dict[str, str] = {}
+    def _facts_of_cell(self, layers: list[etree._Element]) -> tuple[str, SetCell]:
+        """The colour that only the data decides, and all else of a cell."""
         lines: dict[str, Border | None] = {}
+        margin: dict[str, float] = {}
+        align = fill = decided = ""
         for layer in layers:
             if (found := layer.find(f"{WORD}tcBorders")) is not None:
                 lines |= borders(found)
             if (found := layer.find(f"{WORD}shd")) is not None:
-                options["fill"] = self._fill(found)
+                said = self._attribute(found, f"{WORD}fill")
+                decided = f'rgb("#{said.removeprefix("#")}")' if "{{" in said or "{%" in said else ""
+                fill = "" if decided else colour(shade) if (shade := shading(found)) else "none"
             if (found := layer.find(f"{WORD}tcMar")) is not None:
-                options["margin"] = dictionary({side: number(size) for side, size in _margins(found).items()})
-            if (upright := _UPRIGHT.get(value(layer.find(f"{WORD}vAlign")) or "")) is not None:
-                options["align"] = upright
-        if lines:
-            options["borders"] = dictionary({side: stroke(line) for side, line in lines.items()})
-        if own is not None and (span := own.find(f"{WORD}gridSpan")) is not None:
-            options["span"] = f'int("{self._attribute(span, f"{WORD}val")}")'
-        if own is not None and (merge := own.find(f"{WORD}vMerge")) is not None:
-            said = self._attribute(merge, f"{WORD}val")
-            options["merge"] = f'if "{said}" == "restart" {{ "first" }} else {{ "on" }}'
-        return options
-
-    def _fill(self, shade: etree._Element) -> str:
-        said = self._attribute(shade, f"{WORD}fill")
-        if "{{" in said or "{%" in said:
-            return f'rgb("{said}")'
-        found = shading(shade)
-        return colour(found) if found else "none"
+                margin |= _margins(found)
+            align = _UPRIGHT.get(value(layer.find(f"{WORD}vAlign")) or "", align)
+        return decided, SetCell(_drawn(lines), margin, align, fill)
 
     def _attribute(self, element: etree._Element, name: str) -> str:
         """An attribute with its tags, as the inside of a string."""
@@ -217,6 +209,10 @@ def _flat(parent: etree._Element) -> Iterable[etree._Element]:
             yield from _flat(child if content is None else content)
         else:
             yield child
+
+
+def _drawn(lines: dict[str, Border | None]) -> dict[str, Line | None]:
+    return {side: (line.width, colour(line.colour)) if line else None for side, line in lines.items()}
 
 
 def _margins(element: etree._Element | None) -> dict[str, float]:

@@ -17,8 +17,11 @@ from jinja2 import TemplateError
 from indplan_docs.errors import TemplateFault
 from indplan_docs.pdf import fonts
 from indplan_docs.pdf.conformance import mended
+from indplan_docs.pdf.embedded.compose import Composer
 from indplan_docs.pdf.embedded.lists import Lists, Numbers
+from indplan_docs.pdf.embedded.plan import revived
 from indplan_docs.pdf.embedded.press import PRESS
+from indplan_docs.pdf.embedded.tokens import PIECE
 from indplan_docs.pdf.embedded.translate import Site, Translation, translate, translate_finished
 from indplan_docs.pdf.embedded.values import Composing, composing, literal, marked, plain_text, typst_printer
 from indplan_docs.word import Properties, Template
@@ -31,12 +34,6 @@ from indplan_docs.word.values import Unprintable
 
 _PREAMBLE: Final = Path(__file__).with_name("press.typ")
 _MARKS: Final = re.compile(r"\{\{ '([^']*)'\|_mark\((\d+)\) \}\}")
-_SETTINGS: Final = (
-    "#set text(hyphenate: false, overhang: false, ligatures: false)\n"
-    '#set par(leading: 0pt, spacing: 0pt, linebreaks: "simple")\n'
-    "#set block(spacing: 0pt)\n"
-    "#show heading: it => it.body\n"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +114,22 @@ def _printed(
     translation: Translation, body: str, files: Mapping[str, bytes], properties: Properties, *, draft: str
 ) -> Pages:
     kerned = "true" if fonts.from_the_right(body) else "false"  # typst 0.15 stops at such text when it is not kerned
-    head = f"{_head(properties, draft)}#let kerned = {kerned}\n{translation.definitions}\n{_preamble()}\n"
-    made = PRESS.print(head + body, {**translation.files, **files}, properties.day, final=not draft)
+    head = f"#let kerned = {kerned}\n{_head(properties, draft)}{_preamble()}\n{translation.definitions}\n"
+    made = PRESS.print(
+        head + _sections(translation, body), {**translation.files, **files}, properties.day, final=not draft
+    )
     return Pages(made if draft else mended(made), plain_text(body))
+
+
+def _sections(translation: Translation, body: str) -> str:
+    """The Typst code of all sections."""
+    composer = Composer(translation.plan)
+    pieces = iter([f"{{ {composer.compose(piece)} }}" if piece.strip() else "none" for piece in body.split(PIECE)])
+    out = []
+    for at, sheet in enumerate(translation.sheets):
+        headers, footers = (f"(default: {next(pieces)}, first: {next(pieces)}, even: {next(pieces)})" for _ in range(2))
+        out.append(f"#section({at}, {sheet}, {headers}, {footers}, {next(pieces)})")
+    return "\n".join(out)
 
 
 def _found(template: Template) -> tuple[Translation, CodeType]:
@@ -128,8 +138,9 @@ def _found(template: Template) -> tuple[Translation, CodeType]:
     allowed = None if options.filters is None else sorted(options.filters)
     key = ("pdf", hashlib.sha256(template.source).digest(), allowed)
     if store is not None and (kept := store.get(*key)):
-        (definitions, source, sites, files), code = kept
-        return Translation(definitions, source, tuple(Site(*site) for site in sites), files), code
+        (definitions, plan, sheets, source, sites, files), code = kept
+        made = tuple(Site(*site) for site in sites)
+        return Translation(definitions, revived(plan), sheets, source, made, files), code
     translation = translate(template)
     own = _environment(options)
     code = own.compile(tame(own.parse(translation.source), own, lambda text: text))
@@ -153,7 +164,7 @@ def _head(properties: Properties, draft: str) -> str:
     where = f', region: "{literal(region)}"' if region else ""
     return (
         f'#set document(title: "{literal(properties.title)}", author: (), date: {date})\n'
-        f'#set text(lang: "{literal(language)}"{where})\n{_SETTINGS}{mark}'
+        f'#set text(lang: "{literal(language)}"{where})\n{mark}'
     )
 
 

@@ -18,10 +18,12 @@ from indplan_docs.pdf.embedded.inline import Inline, Piece, code_of
 from indplan_docs.pdf.embedded.lists import Lists
 from indplan_docs.pdf.embedded.looks import Looks
 from indplan_docs.pdf.embedded.pictures import Pictures
+from indplan_docs.pdf.embedded.plan import Plan
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
 from indplan_docs.pdf.embedded.source import dictionary, number
 from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.pdf.embedded.tables import Tables
+from indplan_docs.pdf.embedded.tokens import END, FACT, NOTE, PAGE, PARAGRAPH, PIECE
 from indplan_docs.word import Template, gate
 from indplan_docs.word.package import DOCUMENT, RELATIONSHIP, WORD, Package, relationships_of
 from indplan_docs.word.structure import CAPTURES
@@ -53,12 +55,16 @@ class Translation:
 
     Attributes:
         definitions: Typst code that defines its looks.
-        source: Typst code with Jinja's tags.
+        plan: What the composer needs to know of them, and of the tables.
+        sheets: For each section, its sheet as Typst code.
+        source: The headers, footers and body of each section with Jinja's tags, a sign between each two.
         sites: The values it prints; each tag names its own by number.
         files: The template's pictures, by the name that the code has for them.
     """
 
     definitions: str
+    plan: Plan
+    sheets: tuple[str, ...]
     source: str
     sites: tuple[Site, ...]
     files: Mapping[str, bytes]
@@ -104,6 +110,7 @@ class _Walk:
     looks: Looks = field(init=False)
     tables: Tables = field(init=False)
     running: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
+    sheets: list[str] = field(init=False, default_factory=list)
 
     def translated(self) -> Translation:
         try:
@@ -113,14 +120,17 @@ class _Walk:
             self.tables = Tables(self.styles, self)
             body = self.trees[DOCUMENT]
             inside = body if body.tag == f"{WORD}body" else body.find(f"{WORD}body")
-            sections = self._sections(inside if inside is not None else body)
+            pieces = self._sections(inside if inside is not None else body)
         except Refused as error:
             raise error.fault(self.opened.name, self.part) from None
-        return Translation(self.looks.definitions(), sections, tuple(self.sites), self.files)
+        plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
+        source = PIECE.join(pieces)
+        return Translation(self.looks.definitions(), plan, tuple(self.sheets), source, tuple(self.sites), self.files)
 
     # --- sections and pages ---
 
-    def _sections(self, body: etree._Element) -> str:
+    def _sections(self, body: etree._Element) -> list[str]:
+        """The headers, footers and body of each section."""
         out: list[str] = []
         waiting: list[etree._Element] = []
         depth = 0
@@ -133,21 +143,21 @@ class _Walk:
                 continue
             if depth:
                 raise Refused("sectPr", child)
-            out.append(self._section(len(out), end, waiting))
+            out += self._section(end, waiting)
             waiting = []
         if waiting:
             raise Refused("sectPr", body)
-        return "\n".join(out)
+        return out
 
-    def _section(self, number_: int, properties: etree._Element, children: list[etree._Element]) -> str:
+    def _section(self, properties: etree._Element, children: list[etree._Element]) -> list[str]:
         for item in properties:
             if local(item) not in _SHEET:
                 raise Refused(local(item), item)
-        if number_ and (value(properties.find(f"{WORD}type")) or "nextPage") not in ("nextPage", "page"):
+        if self.sheets and (value(properties.find(f"{WORD}type")) or "nextPage") not in ("nextPage", "page"):
             raise Refused(f"section {value(properties.find(f'{WORD}type'))}", properties)
-        sheet = self._sheet(properties)
-        content = self.blocks(children)
-        return f"#section({number_}, {dictionary(sheet)}, (\n{content}))"
+        self.sheets.append(dictionary(self._sheet(properties)))
+        running = [self._running(properties, kind).get(name, "") for kind in ("header", "footer") for name in _KINDS]
+        return [*running, self.blocks(children)]
 
     def _sheet(self, properties: etree._Element) -> dict[str, str]:
         size, margins = properties.find(f"{WORD}pgSz"), properties.find(f"{WORD}pgMar")
@@ -167,8 +177,6 @@ class _Walk:
         even = settings is not None and is_on(settings.find(f"{WORD}evenAndOddHeaders"))
         sheet["different-first"] = "true" if is_on(properties.find(f"{WORD}titlePg")) else "false"
         sheet["different-even"] = "true" if even else "false"
-        for kind in ("header", "footer"):
-            sheet[f"{kind}s"] = dictionary(self._running(properties, kind))
         return sheet
 
     def _running(self, properties: etree._Element, kind: str) -> dict[str, str]:
@@ -178,14 +186,14 @@ class _Walk:
         for reference in properties.findall(f"{WORD}{kind}Reference"):
             part = targets.get(reference.get(_ID) or "", "")
             before, self.part = self.part, part
-            known[reference.get(f"{WORD}type") or "default"] = f"(\n{self.blocks(list(self.trees[part]))})"
+            known[reference.get(f"{WORD}type") or "default"] = self.blocks(list(self.trees[part]))
             self.part = before
-        return {name: known.get(name, "()") for name in _KINDS}
+        return known
 
     # --- blocks ---
 
     def blocks(self, children: Iterable[etree._Element], conditions: Iterable[etree._Element] = ()) -> str:
-        """Paragraphs, tables and the tags between them as the inside of an array."""
+        """Paragraphs, tables and the tags between them."""
         out = []
         layers = list(conditions)
         for child in children:
@@ -210,22 +218,18 @@ class _Walk:
         mark = ""
         if look.number is not None:
             key, at = look.number
-            mark = f', mark: "{{{{ {key!r}|_mark({at}) }}}}"'
+            mark = f'"{{{{ {key!r}|_mark({at}) }}}}"'
         parts = _split_at_pages(found, paragraph)
         name = self.looks.paragraph(look)
         out = []
         for index, part in enumerate(parts):
             if index:
-                out.append("break-page,")
+                out.append(PAGE)
             if part or len(parts) == 1:
                 code = code_of(part, look, name, lambda run: self.looks.text(run, look))
-                out.append(f"p({name}, {code}{mark}),")
+                out.append(f"{PARAGRAPH}{name}{FACT}{mark}{FACT}{code}{END}")
                 mark = ""
-        return "\n".join(out)
-
-    def keeps_next(self, paragraph: etree._Element, conditions: list[etree._Element]) -> bool:
-        """True if a paragraph stays on a page with the next."""
-        return self.styles.look(paragraph, conditions).keep_next
+        return "".join(out)
 
     def _inline(self) -> Inline:
         targets = self._targets(self.part)
@@ -250,7 +254,7 @@ class _Walk:
         before, self.part = self.part, _FOOTNOTES
         content = self.blocks(list(found[0]))
         self.part = before
-        return f"footnote(flow((\n{content}), lay))"
+        return f"{NOTE}{content}{END}"
 
     def _targets(self, part: str, *, outward: bool = False) -> dict[str, str]:
         """Where a part's relationships lead: parts, or with ``outward`` addresses."""

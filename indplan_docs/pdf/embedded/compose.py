@@ -1,0 +1,377 @@
+"""One document's pages put together: which space stands between neighbours, what is a list, where cells are merged.
+
+Jinja gives paragraphs, tables, rows and cells in their order; here they become Typst code. Gaps follow Word: the larger
+of the space after one paragraph and before the next, none between neighbours of a style that wants none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetRow, SetTable
+from indplan_docs.pdf.embedded.source import number
+from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, NOTE, PAGE, PARAGRAPH, ROW, SIGNS, TABLE
+
+_NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
+_NEAR: Final = 0.5  # points: indents that differ less are the same
+_SIDES: Final = ("top", "bottom", "left", "right")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    look: int
+    code: str
+    mark: str | None
+
+
+@dataclass(slots=True)
+class _Cell:
+    number: int
+    span: int
+    merge: str
+    fill: str
+    items: list[_Item]
+
+
+@dataclass(slots=True)
+class _Row:
+    number: int
+    cells: list[_Cell] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    rows: list[_Row] = field(default_factory=list)
+
+
+_Item = _Paragraph | _Table | None
+"""None is a new page."""
+
+
+class Composer:
+    """Puts the documents of one template together."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+
+    def compose(self, text: str) -> str:
+        """The Typst code of one header, footer or body."""
+        return self._flow(_Reader(text, self._noted).items(), inside=False)
+
+    def _noted(self, items: list[_Item]) -> str:
+        return f"{{ {self._flow(items, inside=False)} }}"
+
+    # --- paragraphs, one after the other ---
+
+    def _flow(self, items: list[_Item], *, inside: bool) -> str:
+        out: list[str] = []
+        before: SetLook | float | None = None  # the look before; the space after a table
+        at = 0
+        while at < len(items):
+            item = items[at]
+            if item is None:
+                out.append("pagebreak(weak: true)")
+                before, at = None, at + 1
+            elif isinstance(item, _Table):
+                out.append(self._table(item, before.after if isinstance(before, SetLook) else 0.0))
+                before, at = 0.0, at + 1
+            else:
+                at, before = self._paragraphs(items, at, before, out, inside=inside)
+        if inside and isinstance(before, SetLook) and before.after:
+            out.append(f"v({number(before.after)})")
+        return "\n".join(out)
+
+    def _paragraphs(
+        self, items: list[_Item], at: int, before: SetLook | float | None, out: list[str], *, inside: bool
+    ) -> tuple[int, SetLook]:
+        """A paragraph, a whole list or all paragraphs in one frame; where the next item is, and the last look."""
+        first = items[at]
+        assert isinstance(first, _Paragraph)  # noqa: S101 - for the type checker; the caller looked
+        look = self._look(first)
+        if look.new_page and not inside:
+            out.append("pagebreak(weak: true)")
+        gap = _gap(before, look)
+        if inside and before is None and gap:
+            out.append(f"v({number(gap)})")
+            gap = 0.0
+        if first.mark is not None and not look.level:
+            group = self._group(items, at, lambda p, its: p.mark is not None and its.left >= look.left - _NEAR)
+            last = self._look(group[-1])
+            made = _block(gap, self._list(group, 0.0), sticky=last.sticky)
+        elif look.box:
+            group = self._group(items, at, lambda p, its: p.mark is None and its.box == look.box)
+            last = self._look(group[-1])
+            made = self._framed(group, gap, look, last)
+        else:
+            group, last = [first], look
+            made = self._one(first, look, gap)
+        out.append(made)
+        return at + len(group), last
+
+    def _group(self, items: list[_Item], at: int, belongs: Callable[[_Paragraph, SetLook], bool]) -> list[_Paragraph]:
+        """The paragraphs from here on that belong together."""
+        group: list[_Paragraph] = []
+        for item in items[at:]:
+            if not isinstance(item, _Paragraph) or not belongs(item, self._look(item)):
+                break
+            group.append(item)
+        return group
+
+    def _one(self, paragraph: _Paragraph, look: SetLook, gap: float) -> str:
+        if paragraph.mark is not None:  # a numbered heading
+            paragraph.code = f"{{ box(width: {number(look.hang)}, {paragraph.mark}); {paragraph.code} }}"
+        body = self._set(paragraph, look)
+        if look.sticky or look.whole or look.left or look.right or look.level:
+            return _block(gap, body, sticky=look.sticky, whole=look.whole, left=look.left, right=look.right)
+        return f"v({number(gap)}, weak: true)\n{body}" if gap else body  # blocks are dear
+
+    def _framed(self, group: list[_Paragraph], gap: float, look: SetLook, last: SetLook) -> str:
+        parts, previous = [], None
+        for paragraph in group:
+            here = self._look(paragraph)
+            parts.append(_block(_gap(previous, here) if previous else 0.0, self._set(paragraph, here)))
+            previous = here
+        frame = f"block(width: 100%, spacing: 0pt, {look.box}, {{ {'; '.join(parts)} }})"
+        return _block(gap, frame, sticky=last.sticky, whole=look.whole, left=look.left, right=look.right)
+
+    def _set(self, paragraph: _Paragraph, look: SetLook, *, listed: bool = False) -> str:
+        """The paragraph itself; an empty one is as high as a line."""
+        if _NOTHING.fullmatch(paragraph.code):
+            return f"block(height: {number(look.pitch)}, width: 100%, spacing: 0pt)"
+        return f"{'item' if listed else 'set'}{paragraph.look}({paragraph.code})"
+
+    def _list(self, items: list[_Paragraph], start: float) -> str:
+        """A list; deeper items belong to the one before them."""
+        first = self._look(items[0])
+        made: list[str] = []
+        marks: list[str] = []
+        gap, at = 0.0, 0
+        while at < len(items):
+            look = self._look(items[at])
+            end = at + 1
+            while end < len(items) and self._look(items[end]).left > first.left + _NEAR:
+                end += 1
+            inner = self._set(items[at], look, listed=True)
+            if end > at + 1:
+                below = self._look(items[at + 1])
+                inner = f"{inner}; {_block(_gap(look, below), self._list(items[at + 1 : end], first.left))}"
+            if len(made) == 1:
+                gap = _gap(self._look(items[at - 1]), look)
+            made.append(f"{{ {inner} }}")
+            marks.append(items[at].mark or "")
+            at = end
+        room = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
+        style = f"({first.mark_text})" if first.mark_text else "(:)"
+        mark = f"mark({number(first.hang)}, {first.mark_align}, {style}"
+        if first.bullet:
+            kind = f"list({room}, marker: {mark}, {marks[0]}), {', '.join(made)})"
+        else:
+            numbers = "".join(f"{one}, " for one in marks)
+            kind = f"enum({room}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
+        return f"text{items[0].look}({kind})"
+
+    def _look(self, paragraph: _Paragraph) -> SetLook:
+        return self._plan.looks[paragraph.look]
+
+    # --- tables ---
+
+    def _table(self, table: _Table, gap: float) -> str:
+        facts = self._plan.tables[table.number]
+        rows = [self._plan.rows[row.number] for row in table.rows]
+        if not rows:
+            return ""
+        heads = next((y for y, row in enumerate(rows) if not row.head), 0)  # not all rows can be headings
+        kind = "table" if heads else "grid"
+        lines = _Lines(self._plan, table)
+        cells = [self._cells(kind, y, facts, rows[y], lines) for y in range(len(rows))]
+        head = f"{kind}.header({', '.join(c for row in cells[:heads] for c in row)}), " if heads else ""
+        heights = [number(row.exact) if row.exact is not None else "auto" for row in rows]
+        tall = f"rows: ({', '.join(heights)},), " if any(row.exact is not None for row in rows) else ""
+        body = ",\n".join(c for row in cells[heads:] for c in row)
+        made = f"{kind}(columns: ({', '.join(facts.widths)},), {tall}stroke: none, {head}{body})"
+        if facts.align == "left":
+            made = f"pad(left: {number(facts.offset)}, {made})" if facts.offset else made
+        else:
+            made = f"align({facts.align}, {made})"
+        return _block(gap, made)
+
+    def _cells(self, kind: str, y: int, facts: SetTable, row: SetRow, lines: _Lines) -> list[str]:
+        out = []
+        for x, cell in lines.placed[y]:
+            if cell.merge == "on":
+                continue
+            own = self._plan.cells[cell.number]
+            margin = {**facts.margin, **own.margin}
+            margin["top"] += lines.above(y)
+            margin["bottom"] += lines.below(y)
+            body = self._content(cell, margin)
+            if row.least is not None and x == 0:
+                free = max(row.least - margin["top"] - margin["bottom"], 0)
+                body = f"std.grid(columns: (0pt, 1fr), block(height: {number(free)}), {body})"
+            down = lines.down(y, x, cell)
+            options = [f"x: {x}, y: {y}", f"inset: ({', '.join(f'{side}: {number(margin[side])}' for side in _SIDES)})"]
+            options += [f"colspan: {cell.span}"] if cell.span > 1 else []
+            options += [f"rowspan: {down}"] if down > 1 else []
+            options += ["breakable: false"] if row.whole else []
+            options += (
+                [f"fill: {fill}"] if (fill := _first(cell.fill, own.fill, facts.fill)) not in ("", "none") else []
+            )
+            options += [f"align: {own.align}"] if own.align else []
+            drawn = lines.of(y, x, cell, down)
+            if any(drawn.values()):
+                options.append(f"stroke: ({', '.join(f'{side}: {_stroke(line)}' for side, line in drawn.items())})")
+            out.append(f"{kind}.cell({', '.join(options)}, {body})")
+        return out
+
+    def _content(self, cell: _Cell, margin: dict[str, float]) -> str:
+        """What stands in a cell; the space around a single paragraph is the cell's own margin."""
+        only = cell.items[0] if len(cell.items) == 1 else None
+        if isinstance(only, _Paragraph) and only.mark is None:
+            look = self._look(only)
+            if not look.box and not look.level:
+                for side, more in (
+                    ("top", look.before),
+                    ("bottom", look.after),
+                    ("left", look.left),
+                    ("right", look.right),
+                ):
+                    margin[side] += more
+                return self._set(only, look)
+        return f"{{ {self._flow(cell.items, inside=True)} }}"
+
+
+class _Lines:
+    """Where a table's cells stand, which lines are around each, and how much room lines take between rows."""
+
+    def __init__(self, plan: Plan, table: _Table) -> None:
+        self._plan, self._facts = plan, plan.tables[table.number]
+        self.placed: list[list[tuple[int, _Cell]]] = []
+        for row in table.rows:
+            x, places = 0, []
+            for cell in row.cells:
+                places.append((x, cell))
+                x += cell.span
+            self.placed.append(places)
+        self._columns = len(self._facts.widths)
+        every = [[self.of(y, x, c, self.down(y, x, c)) for x, c in row] for y, row in enumerate(self.placed)]
+        self._tops = [max((_width(lines["top"]) for lines in row), default=0.0) for row in every]
+        self._bottoms = [max((_width(lines["bottom"]) for lines in row), default=0.0) for row in every]
+
+    def above(self, y: int) -> float:
+        return max(self._tops[y], self._bottoms[y - 1]) if y else self._tops[y]
+
+    def below(self, y: int) -> float:
+        return self._bottoms[y] if y + 1 == len(self.placed) else 0.0
+
+    def down(self, y: int, x: int, cell: _Cell) -> int:
+        """How many rows a cell covers."""
+        if cell.merge != "first":
+            return 1
+        covered = 1
+        for row in self.placed[y + 1 :]:
+            if not any(at == x and below.merge == "on" for at, below in row):
+                break
+            covered += 1
+        return covered
+
+    def of(self, y: int, x: int, cell: _Cell, down: int) -> dict[str, Line | None]:
+        """The lines around a cell: its own, or the table's at its edges and between its cells."""
+        own, table = self._plan.cells[cell.number].lines, self._facts.lines
+        outer = {
+            "top": y == 0,
+            "bottom": y + down >= len(self.placed),
+            "left": x == 0,
+            "right": x + cell.span >= self._columns,
+        }
+        inner = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
+        return {side: own[side] if side in own else table.get(side if outer[side] else inner[side]) for side in _SIDES}
+
+
+class _Reader:
+    """Reads what Jinja gave."""
+
+    def __init__(self, text: str, noted: Callable[[list[_Item]], str]) -> None:
+        self._tokens = SIGNS.split(text)
+        self._at = 0
+        self._noted = noted
+
+    def items(self) -> list[_Item]:
+        """Paragraphs, tables and page breaks up to the end of what they stand in."""
+        found: list[_Item] = []
+        while (sign := self._next()) not in ("", END):
+            if sign == PARAGRAPH:
+                look, mark, code = int(self._fact()), self._fact(), self._code()
+                found.append(_Paragraph(look, code, mark or None))
+            elif sign == PAGE:
+                found.append(None)
+            elif sign == TABLE:
+                found.append(self._table())
+        return found
+
+    def _table(self) -> _Table:
+        table = _Table(int(self._fact()))
+        while self._next() == ROW:
+            row = _Row(int(self._fact()))
+            while self._next() == CELL:
+                numbered, span, merge, fill = int(self._fact()), self._fact(), self._fact(), self._fact()
+                merged = {"": "", "restart": "first"}.get(merge.strip(), "on")
+                row.cells.append(_Cell(numbered, int(span or 1), merged, fill, self.items()))
+            table.rows.append(row)
+        return table
+
+    def _next(self) -> str:
+        """The next sign; empty at the end."""
+        self._at += 2
+        return self._tokens[self._at - 1] if self._at < len(self._tokens) else ""
+
+    def _fact(self) -> str:
+        """The text up to the end of a fact."""
+        fact = self._tokens[self._at]
+        if self._next() != FACT:
+            raise ValueError("a fact without an end")
+        return fact
+
+    def _code(self) -> str:
+        """A paragraph's code; a note in it is read and set where it stands."""
+        code = self._tokens[self._at]
+        while (sign := self._next()) == NOTE:
+            code += f"footnote({self._noted(self.items())}){self._tokens[self._at]}"
+        if sign != END:
+            raise ValueError("a paragraph without an end")
+        return code
+
+
+def _gap(before: SetLook | float | None, look: SetLook) -> float:
+    if before is None:
+        return look.before
+    if not isinstance(before, SetLook):
+        return max(before, look.before)
+    near = before.style == look.style
+    return max(0.0 if near and before.close else before.after, 0.0 if near and look.close else look.before)
+
+
+def _block(
+    gap: float, body: str, *, sticky: bool = False, whole: bool = False, left: float = 0.0, right: float = 0.0
+) -> str:
+    options = f"width: 100%, above: {number(gap)}, below: 0pt"
+    options += ", sticky: true" if sticky else ""
+    options += ", breakable: false" if whole else ""
+    if left or right:
+        options += f", inset: (left: {number(left)}, right: {number(right)})"
+    return f"block({options}, {{ {body} }})"
+
+
+def _width(line: Line | None) -> float:
+    return line[0] if line else 0.0
+
+
+def _stroke(line: Line | None) -> str:
+    return f"{number(line[0])} + {line[1]}" if line else "none"
+
+
+def _first(*choices: str) -> str:
+    return next(filter(None, choices), "")
