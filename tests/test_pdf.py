@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,19 @@ from typing import Any
 import pypdf
 import pytest
 
-from indplan_docs import Language, PdfEngine, Profile, Rendered, TemplateFault, load, pdf_of_word, render
+from indplan_docs import (
+    ConversionFailed,
+    ConverterMissing,
+    Language,
+    PdfEngine,
+    Profile,
+    Rendered,
+    TemplateFault,
+    load,
+    pdf_of_word,
+    render,
+)
+from indplan_docs.catalogue import Template, pack
 from indplan_docs.models.fields import values_of
 from tests import pdf_judges
 from tests.conftest import fixture_files, fixture_id, read_json
@@ -116,3 +129,57 @@ def test_the_pdf_of_a_finished_word_file_says_what_the_file_says() -> None:
     assert pdf_judges.conforms(made_of_it.content, "2a") == []
     assert pdf_judges.conforms(made_of_it.content, "ua1") == []
     assert pdf_judges.structure(made_of_it.content).words() == pdf_judges.structure(direct.content).words()
+
+
+@pytest.mark.parametrize("template", pack(), ids=lambda t: t.id)
+def test_the_tags_of_each_template_are_as_they_were_looked_at(template: Template) -> None:
+    """Headings and table shapes; INDPLAN_GOLDENS=write writes them anew, to be looked at before they are kept."""
+    prefix = f"{template.document}-{template.frameworks[0].value}-{template.language.value}-"
+    fixture = next(path for path in fixture_files("complete") if path.name.startswith(prefix))
+    pdf = made(fixture).content
+    tables = [" | ".join(rows) for rows in pdf_judges.tables(pdf)]
+    found = "\n".join([*pdf_judges.headings(pdf), *tables]) + "\n"
+    golden = Path(__file__).parent / "goldens" / f"{template.id}.txt"
+    if os.environ.get("INDPLAN_GOLDENS") == "write":
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")
+
+
+def test_what_the_embedded_engine_refuses_libreoffice_may_set(
+    minimal_plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``auto`` goes on with LibreOffice where that is there, and says which engine made the file."""
+    minimal_plan["wishes"] = "Jag vill \U00013000 bo."
+    document = load(minimal_plan)
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.find_office", lambda _: Path("soffice"))
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.convert", lambda files, **_: [b"%PDF" for _ in files])
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.lacks_glyphs", lambda _: False)
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.mend", lambda pdf, **_: pdf + b" mended")
+    rendered = render(document, "pdf")
+    assert (rendered.content, rendered.engine) == (b"%PDF mended", "libreoffice")
+    with pytest.raises(TemplateFault):
+        render(document, "pdf", profile=EMBEDDED)
+
+
+def test_without_libreoffice_the_refusal_stays_what_it_is(
+    minimal_plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nowhere(_: object) -> Path:
+        raise ConverterMissing("converter_missing")
+
+    minimal_plan["wishes"] = "Jag vill \U00013000 bo."
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.find_office", nowhere)
+    with pytest.raises(TemplateFault) as caught:
+        render(load(minimal_plan), "pdf")
+    assert caught.value.problem == "pdf_character_missing"
+
+
+def test_a_box_that_the_reader_of_the_machine_would_see_is_refused(
+    minimal_plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.convert", lambda files, **_: [b"%PDF" for _ in files])
+    monkeypatch.setattr("indplan_docs.pdf.libreoffice.lacks_glyphs", lambda _: True)
+    with pytest.raises(ConversionFailed) as caught:
+        render(load(minimal_plan), "pdf", profile=Profile(pdf_engine=PdfEngine.LIBREOFFICE))
+    assert caught.value.problem == "glyph_missing"
