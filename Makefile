@@ -36,6 +36,7 @@ fuzz: $(READY)  ## Try 10 000 random documents
 bench: $(READY)  ## Measure speed: ratios in one run
 	$(BIN)/python benchmarks/bench_word.py
 	$(BIN)/python benchmarks/bench_peers.py
+	$(BIN)/python benchmarks/bench_pdf.py
 
 requirements: $(READY)  ## Pin all dependencies again, with hashes
 	sh tools/pin.sh $(BIN)/python

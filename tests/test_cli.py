@@ -20,7 +20,7 @@ from tests.conftest import FIXTURES, Ran, read_json, run_indplan
 Program = Callable[..., Ran]
 PLAN = FIXTURES / "complete" / "plan-lss-sv-moving-out.json"
 BROKEN = FIXTURES / "incomplete" / "LSS-09.json"
-COMMANDS = ("check", "render", "rules", "schema", "new", "doctor")
+COMMANDS = ("check", "render", "pdf", "rules", "schema", "new", "doctor")
 
 
 def test_a_complete_document_is_said_to_be_complete(indplan: Program) -> None:

@@ -34,8 +34,8 @@ def test_the_command_lines_run_in_their_order(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     lines = [line.partition("#")[0] for line in re.findall(r"^    indplan (.*)$", README, re.MULTILINE)]
-    assert len(lines) == 5
-    expected = {"new": 0, "check": 1, "render": 1, "rules": 0}
+    assert len(lines) == 7
+    expected = {"new": 0, "check": 1, "render": 1, "rules": 0, "pdf": 2}
     for line in lines:
         command, _, target = line.partition(">")
         arguments = shlex.split(command)
@@ -46,6 +46,10 @@ def test_the_command_lines_run_in_their_order(
     assert not (tmp_path / "letters").exists(), "nothing is made of an incomplete plan"
     Path("plan.json").write_text((FIXTURES / "complete" / "plan-lss-sv-moving-out.json").read_text(encoding="utf-8"))
     assert indplan("render", "plan.json", "--out", "letters/").code == 0
+    assert indplan("render", "plan.json", "--to", "docx,pdf", "--out", "letter.docx").code == 0
+    Path("letter.pdf").unlink()
+    assert indplan("pdf", "letter.docx").code == 0
+    assert Path("letter.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_the_settings_shown_are_settings(tmp_path: Path, indplan: Callable[..., Ran]) -> None:

@@ -26,6 +26,7 @@ _PACKAGES: Final = (
     "python-stdnum",
     "typer",
 )
+_PDF_PACKAGES: Final = ("typst", "pikepdf")
 
 
 def doctor(form: Form = OutputForm.TEXT, lang: Lang = None, verbose: Verbose = False) -> None:
@@ -33,6 +34,7 @@ def doctor(form: Form = OutputForm.TEXT, lang: Lang = None, verbose: Verbose = F
         checks: dict[str, Callable[[], tuple[bool, str]]] = {
             "python": lambda: (True, platform.python_version()),
             "packages": _packages,
+            "pdf": _pdf,
             "templates": _templates,
             "rules": _rules,
             "words": _words,
@@ -58,6 +60,22 @@ def _tried(check: Callable[[], tuple[bool, str]]) -> tuple[bool, str]:
 
 def _packages() -> tuple[bool, str]:
     return True, ", ".join(f"{name} {metadata.version(name)}" for name in _PACKAGES)
+
+
+def _pdf() -> tuple[bool, str]:
+    """What makes PDF; not having it is no fault, for Word files need none of it."""
+    from indplan_docs.errors import ConverterMissing
+
+    try:
+        found = ", ".join(f"{name} {metadata.version(name)}" for name in _PDF_PACKAGES)
+    except metadata.PackageNotFoundError:
+        return True, "–"
+    from indplan_docs.pdf.libreoffice import find_office
+
+    try:
+        return True, f"{found}, {find_office().name}"
+    except ConverterMissing:
+        return True, found
 
 
 def _templates() -> tuple[bool, str]:
