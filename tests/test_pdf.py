@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 
 from indplan_docs import (
@@ -183,3 +184,20 @@ def test_a_box_that_the_reader_of_the_machine_would_see_is_refused(
     with pytest.raises(ConversionFailed) as caught:
         render(load(minimal_plan), "pdf", profile=Profile(pdf_engine=PdfEngine.LIBREOFFICE))
     assert caught.value.problem == "glyph_missing"
+
+
+@pytest.mark.parametrize("path", fixture_files("hostile"), ids=fixture_id)
+def test_nothing_runs_out_of_the_page(path: Path) -> None:
+    """A word that is too long is broken, as Word breaks it."""
+    sheets = pypdfium2.PdfDocument(made(path).content)
+    for sheet in sheets:
+        letters_of = sheet.get_textpage()
+        boxes = [letters_of.get_charbox(n) for n in range(letters_of.count_chars())]
+        assert max((right for _, _, right, _ in boxes), default=0) < sheet.get_width() - 20
+
+
+def test_a_space_is_a_space_though_dates_have_others(minimal_plan: dict[str, Any]) -> None:
+    text = pdf_judges.text(render(load(minimal_plan), "pdf", profile=EMBEDDED).content)
+    assert "En individuell plan visar" in text
+    assert "20 januari 2027" in text
+    assert "\u00a0" not in text

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
-from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetRow, SetTable
+from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetTable
 from indplan_docs.pdf.embedded.source import number
 from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, NOTE, PAGE, PARAGRAPH, ROW, SIGNS, TABLE
 
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
+_LITERAL: Final = re.compile(r'((?:link|image)\(|alt: |rgb\()?"(?:[^"\\]|\\.)*"')
+_WIDEST: Final = 1.1  # of a letter, in parts of its size; runs may be somewhat larger than their paragraph
 _NEAR: Final = 0.5  # points: indents that differ less are the same
 _SIDES: Final = ("top", "bottom", "left", "right")
 
@@ -58,16 +61,22 @@ class Composer:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
 
-    def compose(self, text: str) -> str:
-        """The Typst code of one header, footer or body."""
-        return self._flow(_Reader(text, self._noted).items(), inside=False)
+    def compose(self, text: str, room: float) -> str:
+        """The Typst code of one header, footer or body.
 
-    def _noted(self, items: list[_Item]) -> str:
-        return f"{{ {self._flow(items, inside=False)} }}"
+        Args:
+            text: What Jinja gave.
+            room: How wide it may be, in points.
+        """
+
+        def noted(items: list[_Item]) -> str:
+            return f"{{ {self._flow(items, room, inside=False)} }}"
+
+        return self._flow(_Reader(text, noted).items(), room, inside=False)
 
     # --- paragraphs, one after the other ---
 
-    def _flow(self, items: list[_Item], *, inside: bool) -> str:
+    def _flow(self, items: list[_Item], room: float, *, inside: bool) -> str:
         out: list[str] = []
         before: SetLook | float | None = None  # the look before; the space after a table
         at = 0
@@ -77,19 +86,21 @@ class Composer:
                 out.append("pagebreak(weak: true)")
                 before, at = None, at + 1
             elif isinstance(item, _Table):
-                out.append(self._table(item, before.after if isinstance(before, SetLook) else 0.0))
+                out.append(self._table(item, before.after if isinstance(before, SetLook) else 0.0, room))
                 before, at = 0.0, at + 1
             else:
-                at, before = self._paragraphs(items, at, before, out, inside=inside)
+                group, gap = self._next_group(items[at:], before, out, inside=inside)
+                out.append(self._grouped(group, gap, room))
+                at, before = at + len(group), self._look(group[-1])
         if inside and isinstance(before, SetLook) and before.after:
             out.append(f"v({number(before.after)})")
         return "\n".join(out)
 
-    def _paragraphs(
-        self, items: list[_Item], at: int, before: SetLook | float | None, out: list[str], *, inside: bool
-    ) -> tuple[int, SetLook]:
-        """A paragraph, a whole list or all paragraphs in one frame; where the next item is, and the last look."""
-        first = items[at]
+    def _next_group(
+        self, items: list[_Item], before: SetLook | float | None, out: list[str], *, inside: bool
+    ) -> tuple[list[_Paragraph], float]:
+        """A paragraph, a whole list or all paragraphs in one frame, and the space above."""
+        first = items[0]
         assert isinstance(first, _Paragraph)  # noqa: S101 - for the type checker; the caller looked
         look = self._look(first)
         if look.new_page and not inside:
@@ -99,52 +110,54 @@ class Composer:
             out.append(f"v({number(gap)})")
             gap = 0.0
         if first.mark is not None and not look.level:
-            group = self._group(items, at, lambda p, its: p.mark is not None and its.left >= look.left - _NEAR)
-            last = self._look(group[-1])
-            made = _block(gap, self._list(group, 0.0), sticky=last.sticky)
-        elif look.box:
-            group = self._group(items, at, lambda p, its: p.mark is None and its.box == look.box)
-            last = self._look(group[-1])
-            made = self._framed(group, gap, look, last)
-        else:
-            group, last = [first], look
-            made = self._one(first, look, gap)
-        out.append(made)
-        return at + len(group), last
+            return self._group(items, lambda p, its: p.mark is not None and its.left >= look.left - _NEAR), gap
+        if look.box:
+            return self._group(items, lambda p, its: p.mark is None and its.box == look.box), gap
+        return [first], gap
 
-    def _group(self, items: list[_Item], at: int, belongs: Callable[[_Paragraph, SetLook], bool]) -> list[_Paragraph]:
+    def _grouped(self, group: list[_Paragraph], gap: float, room: float) -> str:
+        first, last = self._look(group[0]), self._look(group[-1])
+        if group[0].mark is not None and not first.level:
+            return _block(gap, self._list(group, 0.0, room), sticky=last.sticky)
+        if first.box:
+            return self._framed(group, gap, room)
+        return self._one(group[0], first, gap, room)
+
+    def _group(self, items: list[_Item], belongs: Callable[[_Paragraph, SetLook], bool]) -> list[_Paragraph]:
         """The paragraphs from here on that belong together."""
         group: list[_Paragraph] = []
-        for item in items[at:]:
+        for item in items:
             if not isinstance(item, _Paragraph) or not belongs(item, self._look(item)):
                 break
             group.append(item)
         return group
 
-    def _one(self, paragraph: _Paragraph, look: SetLook, gap: float) -> str:
+    def _one(self, paragraph: _Paragraph, look: SetLook, gap: float, room: float) -> str:
         if paragraph.mark is not None:  # a numbered heading
             paragraph.code = f"{{ box(width: {number(look.hang)}, {paragraph.mark}); {paragraph.code} }}"
-        body = self._set(paragraph, look)
+        body = self._set(paragraph, look, room)
         if look.sticky or look.whole or look.left or look.right or look.level:
             return _block(gap, body, sticky=look.sticky, whole=look.whole, left=look.left, right=look.right)
         return f"v({number(gap)}, weak: true)\n{body}" if gap else body  # blocks are dear
 
-    def _framed(self, group: list[_Paragraph], gap: float, look: SetLook, last: SetLook) -> str:
+    def _framed(self, group: list[_Paragraph], gap: float, room: float) -> str:
+        look, last = self._look(group[0]), self._look(group[-1])
         parts, previous = [], None
         for paragraph in group:
             here = self._look(paragraph)
-            parts.append(_block(_gap(previous, here) if previous else 0.0, self._set(paragraph, here)))
+            parts.append(_block(_gap(previous, here) if previous else 0.0, self._set(paragraph, here, room)))
             previous = here
         frame = f"block(width: 100%, spacing: 0pt, {look.box}, {{ {'; '.join(parts)} }})"
         return _block(gap, frame, sticky=last.sticky, whole=look.whole, left=look.left, right=look.right)
 
-    def _set(self, paragraph: _Paragraph, look: SetLook, *, listed: bool = False) -> str:
-        """The paragraph itself; an empty one is as high as a line."""
+    def _set(self, paragraph: _Paragraph, look: SetLook, room: float, *, listed: bool = False) -> str:
+        """The paragraph itself; an empty one is as high as a line, and a word wider than its room is broken."""
         if _NOTHING.fullmatch(paragraph.code):
             return f"block(height: {number(look.pitch)}, width: 100%, spacing: 0pt)"
-        return f"{'item' if listed else 'set'}{paragraph.look}({paragraph.code})"
+        code = breakable(paragraph.code, room - look.left - look.right, look.size)
+        return f"{'item' if listed else 'set'}{paragraph.look}({code})"
 
-    def _list(self, items: list[_Paragraph], start: float) -> str:
+    def _list(self, items: list[_Paragraph], start: float, room: float) -> str:
         """A list; deeper items belong to the one before them."""
         first = self._look(items[0])
         made: list[str] = []
@@ -155,23 +168,23 @@ class Composer:
             end = at + 1
             while end < len(items) and self._look(items[end]).left > first.left + _NEAR:
                 end += 1
-            inner = self._set(items[at], look, listed=True)
+            inner = self._set(items[at], look, room, listed=True)
             if end > at + 1:
                 below = self._look(items[at + 1])
-                inner = f"{inner}; {_block(_gap(look, below), self._list(items[at + 1 : end], first.left))}"
+                inner = f"{inner}; {_block(_gap(look, below), self._list(items[at + 1 : end], first.left, room))}"
             if len(made) == 1:
                 gap = _gap(self._look(items[at - 1]), look)
             made.append(f"{{ {inner} }}")
             marks.append(items[at].mark or "")
             at = end
-        room = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
+        space = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
         style = f"({first.mark_text})" if first.mark_text else "(:)"
         mark = f"mark({number(first.hang)}, {first.mark_align}, {style}"
         if first.bullet:
-            kind = f"list({room}, marker: {mark}, {marks[0]}), {', '.join(made)})"
+            kind = f"list({space}, marker: {mark}, {marks[0]}), {', '.join(made)})"
         else:
             numbers = "".join(f"{one}, " for one in marks)
-            kind = f"enum({room}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
+            kind = f"enum({space}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
         return f"text{items[0].look}({kind})"
 
     def _look(self, paragraph: _Paragraph) -> SetLook:
@@ -179,7 +192,7 @@ class Composer:
 
     # --- tables ---
 
-    def _table(self, table: _Table, gap: float) -> str:
+    def _table(self, table: _Table, gap: float, room: float) -> str:
         facts = self._plan.tables[table.number]
         rows = [self._plan.rows[row.number] for row in table.rows]
         if not rows:
@@ -187,20 +200,21 @@ class Composer:
         heads = next((y for y, row in enumerate(rows) if not row.head), 0)  # not all rows can be headings
         kind = "table" if heads else "grid"
         lines = _Lines(self._plan, table)
-        cells = [self._cells(kind, y, facts, rows[y], lines) for y in range(len(rows))]
+        wide = [width * room if facts.shares else width for width in facts.widths]
+        cells = [self._cells(kind, y, facts, wide, lines) for y in range(len(rows))]
         head = f"{kind}.header({', '.join(c for row in cells[:heads] for c in row)}), " if heads else ""
         heights = [number(row.exact) if row.exact is not None else "auto" for row in rows]
         tall = f"rows: ({', '.join(heights)},), " if any(row.exact is not None for row in rows) else ""
         body = ",\n".join(c for row in cells[heads:] for c in row)
-        made = f"{kind}(columns: ({', '.join(facts.widths)},), {tall}stroke: none, {head}{body})"
+        made = f"{kind}(columns: ({', '.join(map(number, wide))},), {tall}stroke: none, {head}{body})"
         if facts.align == "left":
             made = f"pad(left: {number(facts.offset)}, {made})" if facts.offset else made
         else:
             made = f"align({facts.align}, {made})"
         return _block(gap, made)
 
-    def _cells(self, kind: str, y: int, facts: SetTable, row: SetRow, lines: _Lines) -> list[str]:
-        out = []
+    def _cells(self, kind: str, y: int, facts: SetTable, wide: list[float], lines: _Lines) -> list[str]:
+        row, out = lines.rows[y], []
         for x, cell in lines.placed[y]:
             if cell.merge == "on":
                 continue
@@ -208,7 +222,7 @@ class Composer:
             margin = {**facts.margin, **own.margin}
             margin["top"] += lines.above(y)
             margin["bottom"] += lines.below(y)
-            body = self._content(cell, margin)
+            body = self._content(cell, margin, sum(wide[x : x + cell.span]))
             if row.least is not None and x == 0:
                 free = max(row.least - margin["top"] - margin["bottom"], 0)
                 body = f"std.grid(columns: (0pt, 1fr), block(height: {number(free)}), {body})"
@@ -227,8 +241,9 @@ class Composer:
             out.append(f"{kind}.cell({', '.join(options)}, {body})")
         return out
 
-    def _content(self, cell: _Cell, margin: dict[str, float]) -> str:
+    def _content(self, cell: _Cell, margin: dict[str, float], width: float) -> str:
         """What stands in a cell; the space around a single paragraph is the cell's own margin."""
+        room = width - margin["left"] - margin["right"]
         only = cell.items[0] if len(cell.items) == 1 else None
         if isinstance(only, _Paragraph) and only.mark is None:
             look = self._look(only)
@@ -240,8 +255,8 @@ class Composer:
                     ("right", look.right),
                 ):
                     margin[side] += more
-                return self._set(only, look)
-        return f"{{ {self._flow(cell.items, inside=True)} }}"
+                return self._set(only, look, room)
+        return f"{{ {self._flow(cell.items, room, inside=True)} }}"
 
 
 class _Lines:
@@ -249,6 +264,7 @@ class _Lines:
 
     def __init__(self, plan: Plan, table: _Table) -> None:
         self._plan, self._facts = plan, plan.tables[table.number]
+        self.rows = [plan.rows[row.number] for row in table.rows]
         self.placed: list[list[tuple[int, _Cell]]] = []
         for row in table.rows:
             x, places = 0, []
@@ -343,6 +359,34 @@ class _Reader:
         if sign != END:
             raise ValueError("a paragraph without an end")
         return code
+
+
+def breakable(code: str, room: float, size: float) -> str:
+    """The code with words that may be wider than their room marked, so that those that are get broken.
+
+    Args:
+        code: Typst code of a paragraph.
+        room: How wide its lines may be, in points.
+        size: How large its letters are, in points.
+    """
+    most = max(int(room / (size * _WIDEST)), 1)
+    if len(code) <= most:
+        return code
+
+    def marked(found: re.Match[str]) -> str:
+        if found[1]:
+            return found[0]
+        parts = _long_word(most).split(found[0][1:-1])
+        return " + ".join(
+            f'long({number(room)}, "{p}")' if n % 2 else f'"{p}"' for n, p in enumerate(parts) if p or not n
+        )
+
+    return _LITERAL.sub(marked, code)
+
+
+@cache
+def _long_word(most: int) -> re.Pattern[str]:
+    return re.compile(rf"((?:\\u\{{\w+\}}|\\.|[^\s\\]){{{most + 1},}})")
 
 
 def _gap(before: SetLook | float | None, look: SetLook) -> float:

@@ -90,6 +90,7 @@ class Looks:
             before=look.before,
             after=look.after,
             pitch=above + below,
+            size=look.run.size,
             left=_left(look),
             right=look.right,
             hang=max(-look.first, 0),

@@ -15,6 +15,7 @@ class SetLook:
         before: Space before.
         after: Space after.
         pitch: How high one line is.
+        size: How large its letters are.
         left: Indent from the left.
         right: Indent from the right.
         hang: How far the first line, or a list's mark, stands out to the left.
@@ -33,6 +34,7 @@ class SetLook:
     before: float
     after: float
     pitch: float
+    size: float
     left: float
     right: float
     hang: float
@@ -56,7 +58,8 @@ class SetTable:
     """A table as the composer needs it: lengths in points.
 
     Attributes:
-        widths: The columns', as Typst code.
+        widths: The columns', in points; parts of the whole width if ``shares``.
+        shares: True if the widths are parts of the width there is.
         offset: How far it stands from the left.
         align: ``left``, ``center`` or ``right``.
         lines: Its lines by side, ``insideH`` and ``insideV`` among them.
@@ -64,7 +67,8 @@ class SetTable:
         fill: The colour behind its cells, as Typst code; empty if there is none.
     """
 
-    widths: tuple[str, ...]
+    widths: tuple[float, ...]
+    shares: bool
     offset: float
     align: str
     lines: dict[str, Line | None]

@@ -12,7 +12,7 @@ from lxml import etree
 
 from indplan_docs.pdf.embedded.plan import Line, SetCell, SetRow, SetTable
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
-from indplan_docs.pdf.embedded.source import colour, number
+from indplan_docs.pdf.embedded.source import colour
 from indplan_docs.pdf.embedded.styles import Border, Styles, borders, shading
 from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, ROW, TABLE
 from indplan_docs.word.package import WORD
@@ -89,20 +89,20 @@ class Tables:
         for style in chain:
             if (found := style.find(f"{WORD}tcPr/{WORD}shd")) is not None:
                 fill = shading(found)
-        widths = tuple(self._widths(table, layers[-1]))
-        return SetTable(widths, indent, align, _drawn(lines), margin, colour(fill) if fill else "")
+        widths, shares = self._widths(table, layers[-1])
+        return SetTable(widths, shares, indent, align, _drawn(lines), margin, colour(fill) if fill else "")
 
-    def _widths(self, table: etree._Element, own: etree._Element) -> list[str]:
+    def _widths(self, table: etree._Element, own: etree._Element) -> tuple[tuple[float, ...], bool]:
+        """The columns' widths in points, or as parts of the width there is."""
         grid = [points(value(column, f"{WORD}w")) for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
         whole = own.find(f"{WORD}tblW")
-        if not grid:
+        if not sum(grid):
             raise Refused("tblGrid", table)
-        if whole is not None and value(whole, f"{WORD}type") == "pct":
-            share = float((value(whole, f"{WORD}w") or "0").rstrip("%")) / (
-                100 if "%" in (value(whole, f"{WORD}w") or "") else _FULL
-            )
-            return [f"{round(100 * share * width / sum(grid), 4):g}%" for width in grid]
-        return [number(width) for width in grid]
+        if whole is None or value(whole, f"{WORD}type") != "pct":
+            return tuple(grid), False
+        said = value(whole, f"{WORD}w") or "0"
+        share = float(said.rstrip("%")) / (100 if said.endswith("%") else _FULL)
+        return tuple(share * width / sum(grid) for width in grid), True
 
     def _rows(self, table: etree._Element, chain: list[etree._Element], own: etree._Element) -> str:
         look = own.find(f"{WORD}tblLook")

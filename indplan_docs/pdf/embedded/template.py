@@ -33,6 +33,7 @@ from indplan_docs.word.taming import tame
 from indplan_docs.word.values import Unprintable
 
 _PREAMBLE: Final = Path(__file__).with_name("press.typ")
+_PIECES: Final = 7  # of a section: three headers, three footers, a body
 _MARKS: Final = re.compile(r"\{\{ '([^']*)'\|_mark\((\d+)\) \}\}")
 
 
@@ -124,11 +125,13 @@ def _printed(
 def _sections(translation: Translation, body: str) -> str:
     """The Typst code of all sections."""
     composer = Composer(translation.plan)
-    pieces = iter([f"{{ {composer.compose(piece)} }}" if piece.strip() else "none" for piece in body.split(PIECE)])
+    pieces = iter(body.split(PIECE))
     out = []
-    for at, sheet in enumerate(translation.sheets):
-        headers, footers = (f"(default: {next(pieces)}, first: {next(pieces)}, even: {next(pieces)})" for _ in range(2))
-        out.append(f"#section({at}, {sheet}, {headers}, {footers}, {next(pieces)})")
+    for at, (sheet, room) in enumerate(zip(translation.sheets, translation.rooms, strict=True)):
+        made = [f"{{ {composer.compose(next(pieces), room)} }}" for _ in range(_PIECES)]
+        made = ["none" if one == "{  }" else one for one in made]
+        headers, footers = (f"(default: {d}, first: {f}, even: {e})" for d, f, e in (made[:3], made[3:6]))
+        out.append(f"#section({at}, {sheet}, {headers}, {footers}, {made[6]})")
     return "\n".join(out)
 
 
@@ -138,9 +141,9 @@ def _found(template: Template) -> tuple[Translation, CodeType]:
     allowed = None if options.filters is None else sorted(options.filters)
     key = ("pdf", hashlib.sha256(template.source).digest(), allowed)
     if store is not None and (kept := store.get(*key)):
-        (definitions, plan, sheets, source, sites, files), code = kept
+        (definitions, plan, sheets, rooms, source, sites, files), code = kept
         made = tuple(Site(*site) for site in sites)
-        return Translation(definitions, revived(plan), sheets, source, made, files), code
+        return Translation(definitions, revived(plan), sheets, rooms, source, made, files), code
     translation = translate(template)
     own = _environment(options)
     code = own.compile(tame(own.parse(translation.source), own, lambda text: text))

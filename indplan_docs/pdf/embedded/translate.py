@@ -57,6 +57,7 @@ class Translation:
         definitions: Typst code that defines its looks.
         plan: What the composer needs to know of them, and of the tables.
         sheets: For each section, its sheet as Typst code.
+        rooms: For each section, how wide its text may be, in points.
         source: The headers, footers and body of each section with Jinja's tags, a sign between each two.
         sites: The values it prints; each tag names its own by number.
         files: The template's pictures, by the name that the code has for them.
@@ -65,6 +66,7 @@ class Translation:
     definitions: str
     plan: Plan
     sheets: tuple[str, ...]
+    rooms: tuple[float, ...]
     source: str
     sites: tuple[Site, ...]
     files: Mapping[str, bytes]
@@ -111,6 +113,7 @@ class _Walk:
     tables: Tables = field(init=False)
     running: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
     sheets: list[str] = field(init=False, default_factory=list)
+    rooms: list[float] = field(init=False, default_factory=list)
 
     def translated(self) -> Translation:
         try:
@@ -125,7 +128,9 @@ class _Walk:
             raise error.fault(self.opened.name, self.part) from None
         plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
         source = PIECE.join(pieces)
-        return Translation(self.looks.definitions(), plan, tuple(self.sheets), source, tuple(self.sites), self.files)
+        return Translation(
+            self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
+        )
 
     # --- sections and pages ---
 
@@ -173,6 +178,7 @@ class _Walk:
         sides["left"] += points(value(margins, f"{WORD}gutter"))
         sheet = {"width": number(points(value(size, f"{WORD}w"))), "height": number(points(value(size, f"{WORD}h")))}
         sheet |= {side: number(abs(length)) for side, length in sides.items()}
+        self.rooms.append(points(value(size, f"{WORD}w")) - sides["left"] - sides["right"])
         settings = self.opened.parse(_SETTINGS) if _SETTINGS in self.opened.members else None
         even = settings is not None and is_on(settings.find(f"{WORD}evenAndOddHeaders"))
         sheet["different-first"] = "true" if is_on(properties.find(f"{WORD}titlePg")) else "false"
