@@ -19,6 +19,8 @@ from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, NOTE, PAGE, PARAGR
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
 _LITERAL: Final = re.compile(r'((?:link|image)\(|alt: |rgb\()?"(?:[^"\\]|\\.)*"')
 _WIDEST: Final = 1.1  # of a letter, in parts of its size; runs may be somewhat larger than their paragraph
+_EVERY: Final = 36.0  # points: where text goes on after a mark that has no room of its own
+_SPACES: Final = {"tab": "0pt", "space": "0.25em", "nothing": "0pt"}
 _NEAR: Final = 0.5  # points: indents that differ less are the same
 _SIDES: Final = ("top", "bottom", "left", "right")
 
@@ -105,12 +107,13 @@ class Composer:
         look = self._look(first)
         if look.new_page and not inside:
             out.append("pagebreak(weak: true)")
+            before = None
         gap = _gap(before, look)
-        if inside and before is None and gap:
+        if before is None and gap:  # what stands first keeps the space above it
             out.append(f"v({number(gap)})")
             gap = 0.0
         if first.mark is not None and not look.level:
-            return self._group(items, lambda p, its: p.mark is not None and its.left >= look.left - _NEAR), gap
+            return self._group(items, lambda p, its: p.mark is not None and _goes_on(look, its)), gap
         if look.box:
             return self._group(items, lambda p, its: p.mark is None and its.box == look.box), gap
         return [first], gap
@@ -179,7 +182,10 @@ class Composer:
             at = end
         space = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
         style = f"({first.mark_text})" if first.mark_text else "(:)"
-        mark = f"mark({number(first.hang)}, {first.mark_align}, {style}"
+        free = number(_EVERY - first.left % _EVERY) if first.mark_after == "tab" else "auto"
+        wide = number(first.hang) if first.hang else free
+        space += f", body-indent: {_SPACES[first.mark_after] if not first.hang else '0pt'}"
+        mark = f"mark({wide}, {first.mark_align}, {style}"
         if first.bullet:
             kind = f"list({space}, marker: {mark}, {marks[0]}), {', '.join(made)})"
         else:
@@ -387,6 +393,11 @@ def breakable(code: str, room: float, size: float) -> str:
 @cache
 def _long_word(most: int) -> re.Pattern[str]:
     return re.compile(rf"((?:\\u\{{\w+\}}|\\.|[^\s\\]){{{most + 1},}})")
+
+
+def _goes_on(first: SetLook, look: SetLook) -> bool:
+    """True if an item belongs to the list that begins with another: it is deeper, or of the same list."""
+    return look.left > first.left + _NEAR or (look.list == first.list and look.left > first.left - _NEAR)
 
 
 def _gap(before: SetLook | float | None, look: SetLook) -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import hashlib
+import itertools
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lxml import etree
 
-from indplan_docs.pdf.embedded.pictures import Pictures
+from indplan_docs.pdf.embedded.pictures import Pictures, Start, is_anchored
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, value
 from indplan_docs.pdf.embedded.source import escaped, quoted, string
 from indplan_docs.pdf.embedded.styles import Look, RunLook, Styles
@@ -17,17 +20,26 @@ from indplan_docs.word.tree import TAG_ELEMENT, pieces
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHECKBOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
-_SILENT: Final = frozenset({
-    "pPr", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd", "moveFromRangeStart",
-    "customXmlInsRangeStart",
-})  # fmt: skip
+_SILENT: Final = frozenset({"pPr", "proofErr", "bookmarkEnd", "permStart", "permEnd", "smartTagPr", "customXmlPr"})
+_OF_CONTROLS: Final = frozenset({"sdtPr", "sdtEndPr", "sdtContent"})
+_AROUND_TEXT: Final = frozenset({"smartTag", "customXml"})
 _SILENT_IN_RUNS: Final = frozenset({"rPr", "lastRenderedPageBreak", "footnoteRef", "endnoteRef", "annotationRef"})
 _CHARACTERS: Final = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+_BOOKMARKS: Final = ("bookmarkStart", "bookmarkEnd")
 _COUNTED: Final = {"PAGE": "page-number", "NUMPAGES": "page-count"}
-_REFUSED_FIELDS: Final = frozenset(
-    {"DATE", "TIME", "SECTIONPAGES", "SECTION", "TOC", "INDEX", "CREATEDATE", "SAVEDATE", "PRINTDATE"}
-)
+_AS_LAST_SHOWN: Final = frozenset({
+    "", "ADDIN", "ADDRESSBLOCK", "ASK", "AUTHOR", "CITATION", "COMMENTS", "COMPARE", "DOCPROPERTY", "DOCVARIABLE",
+    "FILENAME", "FILLIN", "FORMTEXT", "GREETINGLINE", "HYPERLINK", "IF", "KEYWORDS", "LASTSAVEDBY", "MERGEFIELD",
+    "NEXT", "NOTEREF", "PRIVATE", "QUOTE", "REF", "SET", "SUBJECT", "TA", "TC", "TITLE", "USERADDRESS", "USERINITIALS",
+    "USERNAME", "XE", "=",
+})  # fmt: skip
+"""Fields that show what Word last put there: it changes only with what a reader does."""
+
+_NUMBER_FORMS: Final = {"roman": "i", "ROMAN": "I", "alphabetic": "a", "ALPHABETIC": "A"}
+_WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
+_SPACES: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TAB: Final = "auto"
+_NEW_LINE: Final = "linebreak()"
 
 
 @dataclass(slots=True)
@@ -37,11 +49,12 @@ class _Field:
     code: str = ""
     begun: bool = False
     shown: bool = False
-    checked: bool | None = None
+    form: etree._Element | None = None
 
     @property
     def name(self) -> str:
-        return (self.code.split() or [""])[0].upper()
+        name = (self.code.split() or [""])[0].upper()
+        return "=" if name.startswith("=") else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +95,31 @@ class Inline:
     ) -> None:
         self._styles, self._links, self._pictures, self._sites, self._note = styles, links, pictures, sites, note
         self._fields: list[_Field] = []
+        self._plain, self._start = RunLook(), Start(None, 0.0)
 
     def read(self, paragraph: etree._Element, look: Look, conditions: list[etree._Element]) -> list[Piece]:
         """The pieces of a paragraph, neighbours of one look put together."""
-        self._fields = []
+        self._fields, self._plain = [], look.run
+        aside = look.align in ("left", "justify") and look.number is None
+        self._start = Start(look.left + look.first if aside else None, look.edges(look.run)[0])
         out: list[Piece] = []
         self._walk(paragraph, look, conditions, "", out)
+        if any(not field.begun for field in self._fields):
+            raise Refused(f"field {self._fields[0].name}".strip(), paragraph)
+        if out and out[-1].text == _NEW_LINE:  # there is an empty line below
+            out.append(out[-1])
+        if any(piece.kind in ("text", "code") for piece in out):
+            before = itertools.takewhile(lambda item: local(item) in _BOOKMARKS, paragraph.itersiblings(preceding=True))
+            out[:0] = [place for item in before for place in self._place(item)]
         return out
 
     def _walk(
-        self, parent: etree._Element, look: Look, conditions: list[etree._Element], link: str, out: list[Piece]
+        self,
+        parent: Iterable[etree._Element],
+        look: Look,
+        conditions: list[etree._Element],
+        link: str,
+        out: list[Piece],
     ) -> None:
         for child in parent:
             if child.tag == TAG_ELEMENT:
@@ -103,33 +131,51 @@ class Inline:
             elif name == "hyperlink":
                 self._walk(child, look, conditions, self._target(child), out)
             elif name == "sdt":
-                content = child.find(f"{WORD}sdtContent")
-                if content is not None:
-                    self._walk(content, look, conditions, link, out)
-            elif name in ("smartTag", "customXml"):
-                self._walk(child, look, conditions, link, out)
+                self._walk(content_of(child), look, conditions, link, out)
             elif name == "fldSimple":
                 self._simple_field(child, look, conditions, link, out)
+            elif name == "bookmarkStart":
+                out.extend(self._place(child))
+            elif name in _AROUND_TEXT:
+                self._walk(child, look, conditions, link, out)
             elif name not in _SILENT:
                 raise Refused(name, child)
 
     def _target(self, link: etree._Element) -> str:
-        key = link.get(_RELATION)
-        return self._links.get(key, "") if key else ""
+        """Where a link leads: an address, or a place in the document after a number sign."""
+        key, place = link.get(_RELATION), value(link, f"{WORD}anchor") or ""
+        address = self._links.get(key, "") if key else ""
+        return f"{address}#{place}" if place else address
+
+    def _place(self, bookmark: etree._Element) -> list[Piece]:
+        """A place that a link of the same part leads to; no other is kept."""
+        name = value(bookmark, f"{WORD}name") or ""
+        if bookmark.tag != f"{WORD}bookmarkStart" or name not in _led_to(bookmark):
+            return []
+        return [Piece("code", f"[#metadata(none){_label(name)}]")]
 
     def _simple_field(
         self, field: etree._Element, look: Look, conditions: list[etree._Element], link: str, out: list[Piece]
     ) -> None:
-        name = (value(field, f"{WORD}instr") or "").split()[:1]
-        if name and name[0].upper() in _COUNTED:
-            first = next(field.iter(f"{WORD}r"), field)
-            out.append(
-                Piece("code", _COUNTED[name[0].upper()], self._styles.run(first, look.style, conditions, look.run))
-            )
-        elif name and name[0].upper() in _REFUSED_FIELDS:
-            raise Refused(name[0].upper(), field)
+        made = _Field(code=value(field, f"{WORD}instr") or "", begun=True)
+        first = next(field.iter(f"{WORD}r"), field)
+        code = self._result(made, field)
+        if code is None:
+            self._walk(field, look, conditions, link or _field_target(made), out)
         else:
-            self._walk(field, look, conditions, link, out)
+            out.append(Piece("code", code, self._styles.run(first, look.style, conditions, look.run)))
+
+    def _result(self, field: _Field, element: etree._Element) -> str | None:
+        """The code for what a field shows; None if it shows what Word last put there."""
+        if field.name in _COUNTED:
+            return _counted(field, element)
+        if field.name == "FORMCHECKBOX":
+            return f'"{"☒" if _checked(field.form) else "☐"}"'
+        if field.name == "FORMDROPDOWN":
+            return string(_chosen(field.form))
+        if field.name not in _AS_LAST_SHOWN and not (field.name == "SEQ" and self._sites is None):
+            raise Refused(field.name, element)
+        return None
 
     def _run(
         self, run: etree._Element, look: Look, conditions: list[etree._Element], link: str, out: list[Piece]
@@ -140,7 +186,7 @@ class Inline:
                 out.append(_tag(child))
             elif local(child) in ("fldChar", "instrText"):
                 self._field(child, formatted, out)
-            elif not formatted.hidden and (not self._fields or self._fields[-1].shown):
+            elif not formatted.hidden and all(field.shown for field in self._fields):
                 self._content(child, formatted, link or self._field_link(), out)  # else: what Word last counted
 
     def _content(self, child: etree._Element, look: RunLook, link: str, out: list[Piece]) -> None:
@@ -151,12 +197,17 @@ class Inline:
             out.append(Piece("tab", _TAB, look))
         elif name in ("br", "cr"):
             self._break(child, look, out)
-        elif name in _CHARACTERS or name == "sym":
-            _add(out, Piece("text", _CHARACTERS.get(name) or escaped(_symbol(child)), look, link))
+        elif name in _CHARACTERS:
+            _add(out, Piece("text", _CHARACTERS[name], look, link))
+        elif name == "sym":  # its font is for the sign alone
+            _add(out, Piece("text", escaped(_symbol(child)), replace(look, font=self._plain.font), link))
         elif name == "drawing":
-            out.append(Piece("code", self._pictures.drawing(child), look, link))
+            drawn = Piece("code", self._pictures.drawing(child, self._described, self._start), self._plain, link)
+            out.insert(0 if is_anchored(child) else len(out), drawn)
         elif name == "footnoteReference":
-            out.append(Piece("code", self._note(child), look))
+            if _says_yes(child, "customMarkFollows"):
+                raise Refused("footnoteReference customMarkFollows", child)
+            out.append(Piece("code", self._note(child), replace(look, raised="")))
         elif name not in _SILENT_IN_RUNS:
             raise Refused("textbox" if name == "AlternateContent" else name, child)
 
@@ -167,7 +218,7 @@ class Inline:
             return
         kind = value(child, f"{WORD}fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(checked=_checked(child)))
+            self._fields.append(_Field(form=child.find(f"{WORD}ffData")))
         elif self._fields and kind == "separate":
             self._begin_result(child, look, out)
         elif self._fields and kind == "end":
@@ -178,24 +229,31 @@ class Inline:
     def _begin_result(self, child: etree._Element, look: RunLook, out: list[Piece]) -> None:
         field = self._fields[-1]
         field.begun = True
-        if field.name in _REFUSED_FIELDS:
-            raise Refused(field.name, child)
-        if field.name in _COUNTED:
-            out.append(Piece("code", _COUNTED[field.name], look))
-        elif field.name == "FORMCHECKBOX":
-            _add(out, Piece("text", "☒" if field.checked else "☐", look))
-        else:
-            field.shown = True
+        code = self._result(field, child)
+        field.shown = code is None
+        if code is not None and not look.hidden and all(outer.shown for outer in self._fields[:-1]):
+            out.append(Piece("code", code, look))
 
     def _field_link(self) -> str:
-        for field in reversed(self._fields):
-            words = field.code.split()
-            if field.name == "HYPERLINK" and len(words) > 1:
-                return words[1].strip('"')
-        return ""
+        return next((link for field in reversed(self._fields) if (link := _field_target(field))), "")
+
+    def _described(self, text: str, element: etree._Element) -> str:
+        """A picture's description as the inside of a string."""
+        if self._sites is None:
+            return quoted(text)
+        found = list(pieces(text))
+        if any(is_tag and not piece.startswith("{{") for is_tag, piece in found):
+            raise Refused(text, element)
+        return "".join(
+            self._sites.site(piece[2:-2].strip(), element) if is_tag else escaped(piece) for is_tag, piece in found
+        )
 
     def _text(self, element: etree._Element, look: RunLook, link: str, out: list[Piece]) -> None:
         text = element.text or ""
+        if element.get(_SPACES) != "preserve" and "{" not in text:
+            text = text.strip(" \t\r\n")
+        if text:
+            _refuse_font(look, element)
         if self._sites is None:
             _add(out, Piece("text", quoted(_in_line(text)), look, link))
             return
@@ -212,7 +270,7 @@ class Inline:
         if kind == "page":
             out.append(Piece("page", ""))
         elif kind == "textWrapping":
-            out.append(Piece("code", "linebreak()", look))
+            out.append(Piece("code", _NEW_LINE, look))
         else:
             raise Refused(f"br {kind}", element)
 
@@ -241,11 +299,32 @@ def _expression(piece: Piece, look: Look, text_look: Callable[[RunLook], int]) -
     if piece.kind == "tab":
         return _TAB
     made = f'"{piece.text}"' if piece.kind == "text" else piece.text
-    if piece.look is not None and piece.look != look.run:
+    if piece.look is not None and (piece.look != look.run or piece.look.is_decorated):
         made = f"run{text_look(piece.look)}({made})"
-    elif look.run.caps and piece.kind == "text":
-        made = f"upper({made})"
-    return f"link({string(piece.link)}, {made})" if piece.link else made
+    return _linked(piece.link, made) if piece.link else made
+
+
+def _linked(target: str, made: str) -> str:
+    """Code as a link: to an address, or to a place in the document, which may not be there."""
+    if not target.startswith("#"):
+        return f"link({string(target)}, {made})"
+    return (
+        f"context {{ let made = {made}; let found = query({_label(target[1:])}); "
+        "if found.len() > 0 { link(found.first().location(), made) } else { made } }"
+    )
+
+
+def _label(place: str) -> str:
+    """The label of a place in the document."""
+    return f"<place-{hashlib.sha256(place.encode()).hexdigest()[:16]}>"
+
+
+def _refuse_font(look: RunLook, element: etree._Element) -> None:
+    """Refuse a font that nothing stands in for, where it is used."""
+    try:
+        _ = look.family
+    except Refused as error:
+        raise Refused(error.what, element) from None
 
 
 def _add(out: list[Piece], piece: Piece) -> None:
@@ -277,16 +356,71 @@ def _symbol(element: etree._Element) -> str:
     return found
 
 
-def _checked(begin: etree._Element) -> bool | None:
-    box = begin.find(f"{WORD}ffData/{WORD}checkBox")
-    if box is None:
-        return None
-    own = box.find(f"{WORD}checked")
-    return is_on(own if own is not None else box.find(f"{WORD}default"))
+def _counted(field: _Field, element: etree._Element) -> str:
+    """The code for a page's number, or how many there are."""
+    words = field.code.replace("\\*", " ").split()[1:]
+    form = next((_NUMBER_FORMS[word] for word in words if word in _NUMBER_FORMS), "")
+    strange = [word for word in words if word.lower() not in ("arabic", "mergeformat", "charformat")]
+    if any(word not in _NUMBER_FORMS for word in strange) or (form and field.name != "PAGE"):
+        raise Refused(f"{field.name} {strange[0]}", element)
+    return f'context counter(page).display("{form}")' if form else _COUNTED[field.name]
+
+
+def _field_target(field: _Field) -> str:
+    """Where a HYPERLINK field leads."""
+    if field.name != "HYPERLINK":
+        return ""
+    words = [in_quotes or bare for in_quotes, bare in _WORDS.findall(field.code)][1:]
+    place = words[words.index("\\l") + 1] if "\\l" in words[:-1] else ""
+    address = "" if not words or words[0].startswith("\\") else words[0]
+    return f"{address}#{place}" if place else address
+
+
+def _led_to(element: etree._Element) -> frozenset[str]:
+    """The places of a part that its links lead to."""
+    root = element.getroottree().getroot()
+    names = {value(link, f"{WORD}anchor") or "" for link in root.iter(f"{WORD}hyperlink")}
+    codes = [item.text or "" for item in root.iter(f"{WORD}instrText")]
+    codes += [value(item, f"{WORD}instr") or "" for item in root.iter(f"{WORD}fldSimple")]
+    names |= {_field_target(_Field(code=code)).partition("#")[2] for code in codes}
+    return frozenset(names - {""})
+
+
+def content_of(control: etree._Element) -> Iterable[etree._Element]:
+    """What is in a content control."""
+    for child in control:
+        if local(child) not in _OF_CONTROLS:
+            raise Refused(local(child), child)
+    content = control.find(f"{WORD}sdtContent")
+    return () if content is None else content
+
+
+def _says_yes(element: etree._Element, name: str) -> bool:
+    """True if a yes-or-no attribute is there and says yes."""
+    return (value(element, f"{WORD}{name}") or "0") in ("1", "true", "on")
+
+
+def _checked(form: etree._Element | None) -> bool:
+    box = None if form is None else form.find(f"{WORD}checkBox")
+    own = None if box is None else box.find(f"{WORD}checked")
+    return is_on(own if own is not None or box is None else box.find(f"{WORD}default"))
+
+
+def _chosen(form: etree._Element | None) -> str:
+    """What is chosen in a drop-down field."""
+    choices = None if form is None else form.find(f"{WORD}ddList")
+    if choices is None:
+        return ""
+    entries = [value(entry) or "" for entry in choices.findall(f"{WORD}listEntry")]
+    own = value(choices.find(f"{WORD}result")) or value(choices.find(f"{WORD}default")) or "0"
+    return entries[int(own)] if own.isdigit() and int(own) < len(entries) else ""
 
 
 _SYMBOLS: Final = {
     ("wingdings", "A8"): "☐", ("wingdings", "6F"): "☐", ("wingdings", "FE"): "☑", ("wingdings", "FD"): "☒",
     ("wingdings", "FC"): "✓", ("wingdings", "FB"): "✗", ("wingdings", "A7"): "▪", ("wingdings", "E0"): "→",
+    ("wingdings", "78"): "☒", ("wingdings", "D8"): "➢", ("wingdings", "4A"): "☺", ("wingdings", "28"): "☎",
+    ("wingdings", "2A"): "✉", ("wingdings 2", "52"): "☑", ("wingdings 2", "50"): "✓", ("wingdings 2", "A3"): "☐",
     ("symbol", "B7"): "•", ("symbol", "B0"): "°", ("symbol", "AE"): "→",
+    ("symbol", "B3"): "≥", ("symbol", "A3"): "≤", ("symbol", "B1"): "±", ("symbol", "B4"): "×", ("symbol", "2D"): "−",
 }  # fmt: skip

@@ -16,9 +16,17 @@ from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, value
 from indplan_docs.word.package import WORD, Package
 
 _NUMBERING: Final = "word/numbering.xml"
+_STYLES: Final = "word/styles.xml"
 _PLACE: Final = re.compile(r"%([1-9])")
-_SYMBOLS: Final = {"\uf0b7": "•", "\uf0a7": "▪", "o": "◦", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02d": "–", "\uf06f": "◻"}
-"""What bullets of Word's own symbol fonts look like, in characters of everybody's."""
+_SYMBOLS: Final = {
+    "b7": "•", "a7": "▪", "d8": "➢", "fc": "✓", "fb": "✗", "2d": "–", "6f": "◻", "a8": "◻", "76": "❖", "e0": "→",
+    "9f": "•", "6c": "●", "6e": "■", "77": "◆", "75": "◆", "ae": "→", "be": "–", "fe": "☑", "fd": "☒", "71": "❑",
+    "78": "⌧", "2a": "*", "a2": "○", "de": "⇒", "df": "←", "f0": "⇨", "9e": "·", "ab": "★", "72": "❒", "70": "❐",
+    "73": "◆",
+}  # fmt: skip
+"""What bullets of Word's own symbol fonts look like, in characters of everybody's, by their code in the font."""
+
+_PRIVATE: Final = range(0xF000, 0xF100)
 
 _KNOWN: Final = frozenset(
     {"start", "numFmt", "lvlRestart", "pStyle", "isLgl", "suff", "lvlText", "lvlJc", "pPr", "rPr"}
@@ -37,7 +45,9 @@ class Level:
         plain: True if the numbers of all levels are written as decimals in it.
         align: How the mark stands in its room.
         after: What follows the mark: ``tab``, ``space`` or ``nothing``.
+        style: The paragraph style that belongs to it; empty if there is none.
         element: The ``w:lvl``.
+        refused: What of it the engine cannot set, told when it is used.
     """
 
     kind: str
@@ -47,7 +57,9 @@ class Level:
     plain: bool
     align: str
     after: str
+    style: str
     element: etree._Element
+    refused: Refused | None = None
 
 
 class Lists:
@@ -67,6 +79,7 @@ class Lists:
             return
         root = opened.parse(_NUMBERING)
         abstract = {item.get(f"{WORD}abstractNumId") or "": item for item in root.findall(f"{WORD}abstractNum")}
+        self._lent = _lent(opened, root)
         for number in root.findall(f"{WORD}num"):
             self._add(number, abstract)
 
@@ -75,6 +88,10 @@ class Lists:
         shared = value(number.find(f"{WORD}abstractNumId")) or ""
         if shared not in abstract:
             return
+        if (
+            style := value(abstract[shared].find(f"{WORD}numStyleLink"))
+        ) is not None:  # another one's, by a style's name
+            shared = self._lent.get(style, shared)
         self.shared[key] = shared
         for item in abstract[shared].findall(f"{WORD}lvl"):
             self.levels[key, int(item.get(f"{WORD}ilvl") or 0)] = _level(item)
@@ -83,7 +100,7 @@ class Lists:
             if (own := override.find(f"{WORD}lvl")) is not None:
                 self.levels[key, at] = _level(own)
             if (start := override.find(f"{WORD}startOverride")) is not None:
-                self.anew[key, at] = int(value(start) or 1)
+                self.anew[key, at] = _whole(start, 0)
 
 
 class Numbers:
@@ -113,34 +130,67 @@ class Numbers:
         return _PLACE.sub(lambda found: self._number(key, int(found[1]) - 1, counts, plain=level.plain), level.text)
 
     def _number(self, key: str, at: int, counts: dict[int, int], *, plain: bool) -> str:
-        level = self._lists.levels[key, at]
+        level = self._lists.levels.get((key, at))
+        if level is None or level.kind == "bullet":
+            return ""
         count = counts.setdefault(at, level.start)
         return str(count) if plain else _FORMS[level.kind](count)
 
 
+def _lent(opened: Package, root: etree._Element) -> dict[str, str]:
+    """The list definition that each list style leads to."""
+    if _STYLES not in opened.members:
+        return {}
+    shared = {n.get(f"{WORD}numId"): value(n.find(f"{WORD}abstractNumId")) or "" for n in root.findall(f"{WORD}num")}
+    found = {}
+    for style in opened.parse(_STYLES).iter(f"{WORD}style"):
+        number = value(style.find(f"{WORD}pPr/{WORD}numPr/{WORD}numId"))
+        if style.get(f"{WORD}type") == "numbering" and number in shared:
+            found[style.get(f"{WORD}styleId") or ""] = shared[number]
+    return found
+
+
 def _level(element: etree._Element) -> Level:
-    for child in element:
-        if local(child) not in _KNOWN:
-            raise Refused(local(child), child)
+    refused = next((Refused(local(child), child) for child in element if local(child) not in _KNOWN), None)
     kind = value(element.find(f"{WORD}numFmt")) or "decimal"
-    if kind != "bullet" and kind not in _FORMS:
-        raise Refused(f"numFmt {kind}", element)
     text = value(element.find(f"{WORD}lvlText")) or ""
+    if kind == "bullet":
+        text = "".join(_shown(character) for character in text)
+    if any(ord(character) in _PRIVATE for character in text):
+        refused = Refused(f"lvlText {ord(text[0]):X}", element)
+    if kind != "bullet" and kind not in _FORMS:
+        refused, kind = Refused(f"numFmt {kind}", element), "decimal"
     restart = value(element.find(f"{WORD}lvlRestart"))
     return Level(
         kind=kind,
-        text=_SYMBOLS.get(text, text) if kind == "bullet" else text,
-        start=int(value(element.find(f"{WORD}start")) or 0),
+        text=text,
+        start=_whole(element.find(f"{WORD}start"), 0),
         restart=-1 if restart is None else int(restart),
         plain=is_on(element.find(f"{WORD}isLgl")),
         align={"start": "left", "end": "right"}.get(found := value(element.find(f"{WORD}lvlJc")) or "left", found),
         after=value(element.find(f"{WORD}suff")) or "tab",
+        style=value(element.find(f"{WORD}pStyle")) or "",
         element=element,
+        refused=refused,
     )
 
 
+def _shown(character: str) -> str:
+    """A bullet in a character of everybody's."""
+    if character == "o":  # Courier New's, which Word takes for a ring
+        return "◦"
+    return (
+        _SYMBOLS.get(f"{ord(character) - _PRIVATE.start:02x}", character) if ord(character) in _PRIVATE else character
+    )
+
+
+def _whole(element: etree._Element | None, otherwise: int) -> int:
+    said = value(element)
+    return int(said) if said is not None and said.isdigit() else otherwise
+
+
 def _letters(count: int) -> str:
-    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
+    return chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
 
 
 def _roman(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +13,13 @@ from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, 
 from indplan_docs.pdf.embedded.styles import Border, Look, RunLook, Styles, Tab
 from indplan_docs.pdf.fonts import FALLBACKS
 
-_EVERY_TAB: Final = 36.0
+_PATTERNS: Final = ("dotted", "dashed", "dash-dotted")
+_LANGUAGE: Final = re.compile("[a-z]{2,3}")
+_REGION: Final = re.compile("[A-Z]{2}")
+_HELPERS: Final = (
+    "#set super(typographic: false, baseline: -0.33em, size: 0.58em)\n"
+    "#set sub(typographic: false, baseline: 0.08em, size: 0.58em)\n"
+)
 _SIDES: Final = ("left", "right", "top", "bottom")
 
 
@@ -36,8 +43,7 @@ class Looks:
         made = f"upper({made})" if run.caps else made
         made = f"super({made})" if run.raised == "superscript" else made
         made = f"sub({made})" if run.raised == "subscript" else made
-        made = f"underline({made})" if run.underline else made
-        made = f"strike({made})" if run.strike else made
+        made = _lined(run, made)
         if run.fill:
             made = f'highlight(fill: {colour(run.fill)}, top-edge: "ascender", bottom-edge: "descender", {made})'
         return self._runs.setdefault(made, len(self._runs))
@@ -50,7 +56,7 @@ class Looks:
         """The Typst code that defines all looks; the one that is used most is every text's beginning."""
         most = max(self._uses, key=self._uses.__getitem__)
         base = text_options(most.run, most)
-        out = [f"#set text({_arguments(base)})"]
+        out = [f"{_HELPERS}#set text({_arguments(base)})"]
         out += [f"#let run{at}(body) = {made}" for made, at in self._runs.items()]
         for look, at in self._paragraphs.items():
             out += self._functions(look, at, base)
@@ -64,7 +70,7 @@ class Looks:
             settings += "set par(justify: true); "
         elif look.align != "left":
             settings += f"set align({look.align}); "
-        if look.number is None and look.first:
+        if (look.number is None or look.level) and look.first:
             indent = f"(amount: {number(look.first)}, all: true)" if look.first > 0 else number(-look.first)
             settings += f"set par({'first-line' if look.first > 0 else 'hanging'}-indent: {indent}); "
         body = f"heading(level: {look.level}, {{ {texts}body }})" if look.level else "par(body)"
@@ -78,11 +84,16 @@ class Looks:
             )
             for tab in _stops(look)
         ]
-        facts = {"first": number(max(look.first, 0)), "every": number(_EVERY_TAB), "stops": array(stops)}
+        facts = {
+            "first": number(max(look.first, 0)),
+            "left": number(_left(look)),
+            "every": number(self._styles.every_tab),
+            "stops": array(stops),
+        }
         yield f"#let tabs{at} = {dictionary(facts)}"
 
     def _planned(self, look: Look) -> SetLook:
-        above, below = look.edges(look.run)
+        above, below = (0.0, 0.0) if look.mark.hidden else look.edges(look.mark)
         level = self._lists.levels[look.number] if look.number is not None else None
         marked = self._styles.marked(level.element, look) if level is not None else look.run
         return SetLook(
@@ -100,7 +111,9 @@ class Looks:
             new_page=look.new_page,
             level=look.level,
             box=_box(look),
+            list=look.number[0] if look.number is not None else "",
             bullet=level is not None and level.kind == "bullet",
+            mark_after=level.after if level is not None else "tab",
             mark_align=level.align if level is not None else "left",
             mark_text=_arguments(_beyond(text_options(marked, look), text_options(look.run, look))),
         )
@@ -108,7 +121,8 @@ class Looks:
 
 def _left(look: Look) -> float:
     """Where a paragraph begins; a first line that stands out begins it, but for a list's, which is its mark."""
-    return look.left if look.number is not None or look.first >= 0 else look.left + look.first
+    listed = look.number is not None and not look.level
+    return look.left if listed or look.first >= 0 else look.left + look.first
 
 
 def _box(look: Look) -> str:
@@ -116,11 +130,14 @@ def _box(look: Look) -> str:
     lines = dict(look.borders)
     if not lines and not look.fill:
         return ""
-    room = {side: number(line.distance) for side, line in lines.items()}
+    around = {side: line.distance + line.width / 2 for side, line in lines.items()}  # a line is drawn on the edge
+    beyond = {side: around.get(side, 0.0) if side in ("left", "right") else 0.0 for side in _SIDES}
+    for side in ("top", "bottom"):
+        beyond[side] = -lines[side].width / 2 if side in lines else 0.0
     options = {
         "stroke": dictionary({side: stroke(lines.get(side)) for side in _SIDES}),
-        "outset": dictionary({side: room.get(side, "0pt") for side in ("left", "right")}),
-        "inset": dictionary({side: room.get(side, "0pt") for side in ("top", "bottom")}),
+        "outset": dictionary({side: number(room) for side, room in beyond.items()}),
+        "inset": dictionary({side: number(around.get(side, 0.0) - beyond[side]) for side in ("top", "bottom")}),
     }
     return _arguments(options | ({"fill": colour(look.fill)} if look.fill else {})).removesuffix(", ")
 
@@ -149,15 +166,47 @@ def text_options(run: RunLook, look: Look) -> dict[str, str]:
         "tracking": number(run.tracking),
         "baseline": number(-run.baseline),
     }
-    if run.language:
-        language, _, region = run.language.partition("-")
-        options |= {"lang": string(language)} | ({"region": string(region)} if region else {})
-    return options
+    if look.hyphenated:
+        options["hyphenate"] = "true"
+    if look.widows:
+        options["costs"] = "(widow: 0%, orphan: 0%)"
+    return options | _language(run.language)
 
 
 def stroke(line: Border | None) -> str:
     """A line as Typst draws it."""
-    return "none" if line is None else f"{number(line.width)} + {colour(line.colour)}"
+    if line is None:
+        return "none"
+    if line.pattern:
+        return f'stroke(paint: {colour(line.colour)}, thickness: {number(line.width)}, dash: "{line.pattern}")'
+    return f"{number(line.width)} + {colour(line.colour)}"
+
+
+def _lined(run: RunLook, made: str) -> str:
+    """Code with the lines under and through a text: one or two, with a pattern or a colour of their own."""
+    if run.underline and run.strike:  # a tag of PDF has room for one line: the lower one is a thin ground
+        edges = f"top-edge: {number(-0.1 * run.size)}, bottom-edge: {number(-0.15 * run.size)}"
+        made = f"highlight(fill: {colour(run.line_colour or run.colour)}, {edges}, {made})"
+    elif run.underline == "single" and not run.line_colour:
+        made = f"underline({made})"
+    elif run.underline:
+        thick = run.size / (10 if run.underline == "thick" else 18)
+        pattern = f', dash: "{run.underline}"' if run.underline in _PATTERNS else ""
+        line = f"(paint: {colour(run.line_colour or run.colour)}, thickness: {number(thick)}{pattern})"
+        for offset in (0.1, 0.19) if run.underline == "double" else (0.13,):
+            made = f"underline(stroke: {line}, offset: {number(offset * run.size)}, evade: false, {made})"
+    if run.strike == "double":
+        made = f"strike(offset: {number(-0.2 * run.size)}, strike(offset: {number(-0.3 * run.size)}, {made}))"
+    return f"strike({made})" if run.strike == "single" else made
+
+
+def _language(tag: str) -> dict[str, str]:
+    """The arguments that say a text's language; none for what is no language, as Word's ``x-none``."""
+    language, *parts = tag.split("-")
+    if not _LANGUAGE.fullmatch(language):
+        return {}
+    region = next((part for part in parts if _REGION.fullmatch(part)), "")
+    return {"lang": string(language), "region": string(region) if region else "none"}
 
 
 def _stops(look: Look) -> list[Tab]:

@@ -25,7 +25,9 @@ class SetLook:
         new_page: True if it begins a page.
         level: Of a heading, from 1; 0 if it is none.
         box: Lines and colour around it, as arguments of Typst's ``block``; empty if there are none.
+        list: Which list it is an item of; empty if of none.
         bullet: True if it is an item of a list whose items are not numbered.
+        mark_after: What follows the mark: ``tab``, ``space`` or ``nothing``.
         mark_align: How the mark of a list's item stands in its room.
         mark_text: How it looks, as arguments of Typst's ``text``.
     """
@@ -44,7 +46,9 @@ class SetLook:
     new_page: bool
     level: int
     box: str
+    list: str
     bullet: bool
+    mark_after: str
     mark_align: str
     mark_text: str
 

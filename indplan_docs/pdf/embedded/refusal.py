@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -12,6 +13,11 @@ from indplan_docs.word.package import WORD
 from indplan_docs.word.tree import NUMBER
 
 VALUE: Final = f"{WORD}val"
+_SHARED: Final = {"styles": "word/styles.xml", "numbering": "word/numbering.xml", "settings": "word/settings.xml"}
+"""The parts that paragraphs of all parts refer to, by their root."""
+
+_MEASURE: Final = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi|)")
+_UNITS: Final = {"": 1 / 20, "mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "pc": 12.0, "pi": 12.0}
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 
 
@@ -27,6 +33,11 @@ class Refused(Exception):
         place = _paragraph(self.element)
         number = int(place.get(NUMBER) or 0) if place is not None else 0
         text = on_one_line("".join(t.text or "" for t in place.iter(f"{WORD}t"))) if place is not None else ""
+        root = None if self.element is None else self.element.getroottree().getroot()
+        if root is not None and local(root) in _SHARED:
+            part = _SHARED[local(root)]
+            style = next(self.element.iterancestors(f"{WORD}style"), None)  # type: ignore[union-attr]
+            text = value(None if style is None else style.find(f"{WORD}name")) or ""
         return TemplateFault("pdf_cannot", template=template, part=part, paragraph=number, text=text, what=self.what)
 
 
@@ -49,16 +60,29 @@ def is_on(element: etree._Element | None) -> bool:
 
 
 def points(twentieths: str | None) -> float:
-    """Word's twentieths of a point as points; 0 if there is none."""
-    try:
-        return float(twentieths or 0) / 20
-    except ValueError:
-        raise Refused(str(twentieths)) from None
+    """Word's twentieths of a point, or a length with its unit, as points; 0 if there is none."""
+    measure = _MEASURE.fullmatch(twentieths or "0")
+    if measure is None:
+        raise Refused(str(twentieths))
+    return float(measure[1]) * _UNITS[measure[2]]
 
 
 def _paragraph(element: etree._Element | None) -> etree._Element | None:
-    """The paragraph that an element is about: its own, the first in it, or the next before it."""
+    """The paragraph that an element is about: its own, the first in it or what it is part of, or the last before it."""
     if element is None:
         return None
     own = next(element.iterancestors(f"{WORD}p"), element if element.tag == f"{WORD}p" else None)
-    return own if own is not None else next(element.iter(f"{WORD}p"), None)
+    if own is not None:
+        return own
+    around = next(element.iterancestors(f"{WORD}tc", f"{WORD}tr", f"{WORD}tbl"), element)
+    inside = next(element.iter(f"{WORD}p"), None)
+    return inside if inside is not None else next(around.iter(f"{WORD}p"), _last_before(element))
+
+
+def _last_before(element: etree._Element) -> etree._Element | None:
+    found = None
+    for here in element.getroottree().iter(f"{WORD}p", element.tag):
+        if here is element:
+            break
+        found = here if here.tag == f"{WORD}p" else found
+    return found

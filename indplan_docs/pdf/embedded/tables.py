@@ -10,6 +10,7 @@ from typing import Final, Protocol
 
 from lxml import etree
 
+from indplan_docs.pdf.embedded.inline import content_of
 from indplan_docs.pdf.embedded.plan import Line, SetCell, SetRow, SetTable
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
 from indplan_docs.pdf.embedded.source import colour
@@ -28,7 +29,16 @@ _ROW: Final = frozenset(
 _CELL: Final = frozenset({
     "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign", "hideMark", "cnfStyle", "tcFitText",
 })  # fmt: skip
-_BETWEEN: Final = frozenset({"tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd", "proofErr", "trPr", "tblPrEx", "tcPr"})
+_OLD_SIGNS: Final = {
+    "firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400,
+}  # fmt: skip
+_PARTS: Final = {
+    "lastRow": ("lastRow", True), "lastCol": ("lastColumn", True), "band1Horz": ("noHBand", False),
+    "band2Horz": ("noHBand", False), "band1Vert": ("noVBand", False), "band2Vert": ("noVBand", False),
+}  # fmt: skip
+"""Parts of a table's style that only the finished table has, and what asks for them."""
+
+_BETWEEN: Final = frozenset({"tblPr", "tblGrid", "bookmarkStart", "bookmarkEnd", "proofErr", "trPr", "tcPr"})
 _SIDES: Final = ("top", "bottom", "left", "right", "insideH", "insideV")
 _ALIGNMENTS: Final = {"center": "center", "right": "right", "end": "right"}
 _UPRIGHT: Final = {"center": "left + horizon", "bottom": "left + bottom"}
@@ -106,6 +116,7 @@ class Tables:
 
     def _rows(self, table: etree._Element, chain: list[etree._Element], own: etree._Element) -> str:
         look = own.find(f"{WORD}tblLook")
+        _refuse_parts(chain, look)
         out, seen = [], 0
         for child in _flat(table):
             if child.tag == TAG_ELEMENT:
@@ -201,12 +212,11 @@ class Tables:
         )
 
 
-def _flat(parent: etree._Element) -> Iterable[etree._Element]:
+def _flat(parent: Iterable[etree._Element]) -> Iterable[etree._Element]:
     """Rows or cells, also those in content controls."""
     for child in parent:
         if child.tag != TAG_ELEMENT and local(child) in ("sdt", "customXml"):
-            content = child.find(f"{WORD}sdtContent")
-            yield from _flat(child if content is None else content)
+            yield from _flat(content_of(child) if local(child) == "sdt" else child)
         else:
             yield child
 
@@ -220,6 +230,20 @@ def _margins(element: etree._Element | None) -> dict[str, float]:
     return {} if element is None else {names(local(side)): points(value(side, f"{WORD}w")) for side in element}
 
 
+def _refuse_parts(chain: list[etree._Element], look: etree._Element | None) -> None:
+    """Refuse bands and last rows that a table's style formats, if the table asks for them."""
+    for style in chain:
+        for part in style.findall(f"{WORD}tblStylePr"):
+            name, wanted = _PARTS.get(part.get(f"{WORD}type") or "", ("", True))
+            formatted = any(len(properties) for properties in part)
+            if name and formatted and look is not None and _asks(look, name) is wanted:
+                raise Refused(f"tblStylePr {part.get(f'{WORD}type')}", look)
+
+
 def _asks(look: etree._Element | None, name: str) -> bool:
     """True if the table asks for a part of its style."""
-    return look is not None and (value(look, f"{WORD}{name}") or "0") in ("1", "true", "on")
+    if look is None:
+        return False
+    if (said := value(look, f"{WORD}{name}")) is not None:
+        return said in ("1", "true", "on")
+    return bool(int(value(look) or "0", 16) & _OLD_SIGNS[name])

@@ -161,7 +161,7 @@ def _environment(options: Options) -> Sandbox:
 def _head(properties: Properties, draft: str) -> str:
     """What the file says of itself, and the language it is read in."""
     day = properties.day
-    date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
+    date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "auto"
     language, _, region = properties.language.partition("-")
     mark = f'#set page(background: rotate(-45deg, text(120pt, fill: luma(225), "{literal(draft)}")))\n' if draft else ""
     where = f', region: "{literal(region)}"' if region else ""

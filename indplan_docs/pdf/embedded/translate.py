@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from indplan_docs.pdf.embedded.inline import Inline, Piece, code_of
+from indplan_docs.pdf.embedded.inline import Inline, Piece, code_of, content_of
 from indplan_docs.pdf.embedded.lists import Lists
 from indplan_docs.pdf.embedded.looks import Looks
 from indplan_docs.pdf.embedded.pictures import Pictures
@@ -210,8 +210,7 @@ class _Walk:
             elif local(child) == "tbl":
                 out.append(self.tables.table(child))
             elif local(child) == "sdt":
-                content = child.find(f"{WORD}sdtContent")
-                out.append(self.blocks(() if content is None else content, layers))
+                out.append(self.blocks(content_of(child), layers))
             elif local(child) in ("customXml", "smartTag"):
                 out.append(self.blocks(child, layers))
             elif local(child) not in _SILENT:
