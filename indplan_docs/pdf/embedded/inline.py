@@ -23,7 +23,7 @@ _CHECKBOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkb
 _SILENT: Final = frozenset({"pPr", "proofErr", "bookmarkEnd", "permStart", "permEnd", "smartTagPr", "customXmlPr"})
 _OF_CONTROLS: Final = frozenset({"sdtPr", "sdtEndPr", "sdtContent"})
 _AROUND_TEXT: Final = frozenset({"smartTag", "customXml"})
-_SILENT_IN_RUNS: Final = frozenset({"rPr", "lastRenderedPageBreak", "footnoteRef", "endnoteRef", "annotationRef"})
+_SILENT_IN_RUNS: Final = frozenset({"rPr", "lastRenderedPageBreak"})
 _CHARACTERS: Final = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _BOOKMARKS: Final = ("bookmarkStart", "bookmarkEnd")
 _COUNTED: Final = {"PAGE": "page-number", "NUMPAGES": "page-count"}
@@ -39,6 +39,7 @@ _NUMBER_FORMS: Final = {"roman": "i", "ROMAN": "I", "alphabetic": "a", "ALPHABET
 _WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 _SPACES: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TAB: Final = "auto"
+_MADE: Final = {"tab": ("tab", _TAB), "footnoteRef": ("code", "note-mark")}
 _NEW_LINE: Final = "linebreak()"
 
 
@@ -193,8 +194,8 @@ class Inline:
         name = local(child)
         if name == "t":
             self._text(child, look, link, out)
-        elif name == "tab":
-            out.append(Piece("tab", _TAB, look))
+        elif name in _MADE:
+            out.append(Piece(*_MADE[name], look))
         elif name in ("br", "cr"):
             self._break(child, look, out)
         elif name in _CHARACTERS:

@@ -19,6 +19,10 @@ _REGION: Final = re.compile("[A-Z]{2}")
 _HELPERS: Final = (
     "#set super(typographic: false, baseline: -0.33em, size: 0.58em)\n"
     "#set sub(typographic: false, baseline: 0.08em, size: 0.58em)\n"
+    "#let note-mark = [#metadata(none)<note-mark>]\n"
+    "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, indent: 0pt)\n"
+    "#show footnote.entry: it => { let number = counter(footnote).at(it.note.location()).first(); "
+    "show <note-mark>: str(number); it.note.body }\n"
 )
 _SIDES: Final = ("left", "right", "top", "bottom")
 
@@ -56,7 +60,7 @@ class Looks:
         """The Typst code that defines all looks; the one that is used most is every text's beginning."""
         most = max(self._uses, key=self._uses.__getitem__)
         base = text_options(most.run, most)
-        out = [f"{_HELPERS}#set text({_arguments(base)})"]
+        out = [f"{_HELPERS}#set text({_arguments(base)})", f"#show footnote.entry: set text(size: {base['size']})"]
         out += [f"#let run{at}(body) = {made}" for made, at in self._runs.items()]
         for look, at in self._paragraphs.items():
             out += self._functions(look, at, base)
@@ -165,11 +169,9 @@ def text_options(run: RunLook, look: Look) -> dict[str, str]:
         "kerning": "true" if run.kerning else "kerned",
         "tracking": number(run.tracking),
         "baseline": number(-run.baseline),
+        "hyphenate": "true" if look.hyphenated else "false",
+        "costs": "(widow: 0%, orphan: 0%)" if look.widows else "(widow: 100%, orphan: 100%)",
     }
-    if look.hyphenated:
-        options["hyphenate"] = "true"
-    if look.widows:
-        options["costs"] = "(widow: 0%, orphan: 0%)"
     return options | _language(run.language)
 
 

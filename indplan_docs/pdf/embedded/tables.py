@@ -23,9 +23,7 @@ _TABLE: Final = frozenset({
     "tblStyle", "tblW", "tblInd", "jc", "tblBorders", "tblCellMar", "tblLayout", "tblLook", "shd", "tblOverlap",
     "tblCaption", "tblDescription", "tblStyleRowBandSize", "tblStyleColBandSize",
 })  # fmt: skip
-_ROW: Final = frozenset(
-    {"cantSplit", "tblHeader", "trHeight", "cnfStyle", "hidden", "jc", "wAfter", "wBefore", "divId"}
-)
+_ROW: Final = frozenset({"cantSplit", "tblHeader", "trHeight", "cnfStyle", "jc", "wAfter", "wBefore", "divId"})
 _CELL: Final = frozenset({
     "tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign", "hideMark", "cnfStyle", "tcFitText",
 })  # fmt: skip
@@ -58,14 +56,19 @@ class Writer(Protocol):
 class Tables:
     """Translates tables.
 
+    Args:
+        styles: The file's styles.
+        writer: The walk over the template.
+        by_text: True if a table's text stands where other text stands, as before Word 2013, and not its edge.
+
     Attributes:
         tables: What is known of each table before any document.
         rows: What is known of rows.
         cells: What is known of cells.
     """
 
-    def __init__(self, styles: Styles, writer: Writer) -> None:
-        self._styles, self._writer = styles, writer
+    def __init__(self, styles: Styles, writer: Writer, *, by_text: bool) -> None:
+        self._styles, self._writer, self._by_text = styles, writer, by_text
         self._tables: dict[str, int] = {}
         self.tables: list[SetTable] = []
         self.rows: list[SetRow] = []
@@ -100,6 +103,7 @@ class Tables:
             if (found := style.find(f"{WORD}tcPr/{WORD}shd")) is not None:
                 fill = shading(found)
         widths, shares = self._widths(table, layers[-1])
+        indent -= margin["left"] if self._by_text and align == "left" else 0.0
         return SetTable(widths, shares, indent, align, _drawn(lines), margin, colour(fill) if fill else "")
 
     def _widths(self, table: etree._Element, own: etree._Element) -> tuple[tuple[float, ...], bool]:

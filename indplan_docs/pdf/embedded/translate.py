@@ -37,6 +37,8 @@ _SHEET: Final = frozenset({
     "headerReference", "footerReference", "pgSz", "pgMar", "cols", "titlePg", "type", "docGrid", "formProt",
     "noEndnote", "paperSrc", "footnotePr", "endnotePr", "rtlGutter",
 })  # fmt: skip
+_NOTES: Final = ("footnotePr", "endnotePr")  # whatever they say is not Word's ordinary way
+_WORD_2013: Final = 15
 _KINDS: Final = ("default", "first", "even")
 
 
@@ -120,7 +122,7 @@ class _Walk:
             self.lists = Lists(self.opened)
             self.styles = Styles(self.opened, self.lists)
             self.looks = Looks(self.styles, self.lists)
-            self.tables = Tables(self.styles, self)
+            self.tables = Tables(self.styles, self, by_text=self._mode() < _WORD_2013)
             body = self.trees[DOCUMENT]
             inside = body if body.tag == f"{WORD}body" else body.find(f"{WORD}body")
             pieces = self._sections(inside if inside is not None else body)
@@ -131,6 +133,14 @@ class _Walk:
         return Translation(
             self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
         )
+
+    def _mode(self) -> int:
+        """Which Word the file is to look as in."""
+        settings = self.opened.parse(_SETTINGS) if _SETTINGS in self.opened.members else None
+        for setting in () if settings is None else settings.iter(f"{WORD}compatSetting"):
+            if value(setting, f"{WORD}name") == "compatibilityMode":
+                return int(value(setting) or 0)
+        return 0
 
     # --- sections and pages ---
 
@@ -156,7 +166,7 @@ class _Walk:
 
     def _section(self, properties: etree._Element, children: list[etree._Element]) -> list[str]:
         for item in properties:
-            if local(item) not in _SHEET:
+            if local(item) not in _SHEET or (local(item) in _NOTES and len(item)):
                 raise Refused(local(item), item)
         if self.sheets and (value(properties.find(f"{WORD}type")) or "nextPage") not in ("nextPage", "page"):
             raise Refused(f"section {value(properties.find(f'{WORD}type'))}", properties)
