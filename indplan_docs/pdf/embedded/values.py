@@ -8,7 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from jinja2 import Undefined
+from jinja2 import Undefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from indplan_docs.pdf import fonts
@@ -68,7 +69,8 @@ def _refuse_unshowable(text: str, number: int) -> None:
         raise Unprintable("pdf_character_missing", number, code_point=f"U+{ord(lacking[0]):04X}")
 
 
-def marked(key: str, level: int) -> Markup:
+@pass_context  # or Jinja would work it out once, when the template is compiled
+def marked(_: Context, key: str, level: int) -> Markup:
     """The filter that gives a list item its mark."""
     return literal(composing.get().numbers.mark(key, level))
 
