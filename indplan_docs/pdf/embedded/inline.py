@@ -19,7 +19,6 @@ from indplan_docs.word.package import WORD
 from indplan_docs.word.tree import TAG_ELEMENT, pieces
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_CHECKBOX: Final = "{http://schemas.microsoft.com/office/word/2010/wordml}checkbox"
 _SILENT: Final = frozenset({"pPr", "proofErr", "bookmarkEnd", "permStart", "permEnd", "smartTagPr", "customXmlPr"})
 _OF_CONTROLS: Final = frozenset({"sdtPr", "sdtEndPr", "sdtContent"})
 _AROUND_TEXT: Final = frozenset({"smartTag", "customXml"})

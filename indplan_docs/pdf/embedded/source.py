@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 _SPECIAL: Final = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "{": "\\u{7b}", "}": "\\u{7d}", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -53,12 +53,3 @@ def dictionary(values: Mapping[str, str]) -> str:
 def array(items: list[str]) -> str:
     """A Typst array of ready expressions."""
     return f"({''.join(f'{item}, ' for item in items)})"
-
-
-def plain(value: Any) -> str:
-    """Yes, no, none, a whole number or a string."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else string(str(value))
