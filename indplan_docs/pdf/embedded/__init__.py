@@ -4,8 +4,9 @@
 look once; ``inline``, ``tables`` and ``pictures`` read what stands on the page, ``translate`` walks the template with
 them; ``source`` writes Typst's strings and numbers; ``refusal`` says what the engine does not know.
 
-For each document ``values`` decides what is printed; ``compose`` puts paragraphs and tables together by the ``plan``
-and the ``tokens`` between them; ``press`` runs Typst with ``press.typ``; ``template`` does one after the other.
+For each document ``values`` decides what is printed; ``items`` reads paragraphs and tables by the ``tokens`` between
+them; ``compose`` puts them together by the ``plan``, with the ``lines`` of tables; ``press`` runs Typst with
+``press.typ``; ``template`` does one after the other.
 """
 
 from __future__ import annotations

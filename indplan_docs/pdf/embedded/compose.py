@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from indplan_docs.pdf.embedded.items import Cell, Item, Paragraph, Reader, Table
+from indplan_docs.pdf.embedded.lines import Lines
 from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetTable
 from indplan_docs.pdf.embedded.source import number
-from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, NOTE, PAGE, PARAGRAPH, ROW, SIGNS, TABLE
 
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
 _LITERAL: Final = re.compile(r'((?:link|image)\(|alt: |rgb\()?"(?:[^"\\]|\\.)*"')
@@ -23,38 +23,6 @@ _EVERY: Final = 36.0  # points: where text goes on after a mark that has no room
 _SPACES: Final = {"tab": "0pt", "space": "0.25em", "nothing": "0pt"}
 _NEAR: Final = 0.5  # points: indents that differ less are the same
 _SIDES: Final = ("top", "bottom", "left", "right")
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    look: int
-    code: str
-    mark: str | None
-
-
-@dataclass(slots=True)
-class _Cell:
-    number: int
-    span: int
-    merge: str
-    fill: str
-    items: list[_Item]
-
-
-@dataclass(slots=True)
-class _Row:
-    number: int
-    cells: list[_Cell] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Table:
-    number: int
-    rows: list[_Row] = field(default_factory=list)
-
-
-_Item = _Paragraph | _Table | None
-"""None is a new page."""
 
 
 class Composer:
@@ -71,14 +39,14 @@ class Composer:
             room: How wide it may be, in points.
         """
 
-        def noted(items: list[_Item]) -> str:
+        def noted(items: list[Item]) -> str:
             return f"{{ {self._flow(items, room, inside=False)} }}"
 
-        return self._flow(_Reader(text, noted).items(), room, inside=False)
+        return self._flow(Reader(text, noted).items(), room, inside=False)
 
     # --- paragraphs, one after the other ---
 
-    def _flow(self, items: list[_Item], room: float, *, inside: bool) -> str:
+    def _flow(self, items: list[Item], room: float, *, inside: bool) -> str:
         out: list[str] = []
         before: SetLook | float | None = None  # the look before; the space after a table
         at = 0
@@ -87,7 +55,7 @@ class Composer:
             if item is None:
                 out.append("pagebreak(weak: true)")
                 before, at = None, at + 1
-            elif isinstance(item, _Table):
+            elif isinstance(item, Table):
                 out.append(self._table(item, before.after if isinstance(before, SetLook) else 0.0, room))
                 before, at = 0.0, at + 1
             else:
@@ -99,11 +67,11 @@ class Composer:
         return "\n".join(out)
 
     def _next_group(
-        self, items: list[_Item], before: SetLook | float | None, out: list[str], *, inside: bool
-    ) -> tuple[list[_Paragraph], float]:
+        self, items: list[Item], before: SetLook | float | None, out: list[str], *, inside: bool
+    ) -> tuple[list[Paragraph], float]:
         """A paragraph, a whole list or all paragraphs in one frame, and the space above."""
         first = items[0]
-        assert isinstance(first, _Paragraph)  # noqa: S101 - for the type checker; the caller looked
+        assert isinstance(first, Paragraph)  # noqa: S101 - for the type checker; the caller looked
         look = self._look(first)
         if look.new_page and not inside:
             out.append("pagebreak(weak: true)")
@@ -118,7 +86,7 @@ class Composer:
             return self._group(items, lambda p, its: p.mark is None and its.box == look.box), gap
         return [first], gap
 
-    def _grouped(self, group: list[_Paragraph], gap: float, room: float) -> str:
+    def _grouped(self, group: list[Paragraph], gap: float, room: float) -> str:
         first, last = self._look(group[0]), self._look(group[-1])
         if group[0].mark is not None and not first.level:
             return _block(gap, self._list(group, 0.0, room), sticky=last.sticky)
@@ -126,16 +94,16 @@ class Composer:
             return self._framed(group, gap, room)
         return self._one(group[0], first, gap, room)
 
-    def _group(self, items: list[_Item], belongs: Callable[[_Paragraph, SetLook], bool]) -> list[_Paragraph]:
+    def _group(self, items: list[Item], belongs: Callable[[Paragraph, SetLook], bool]) -> list[Paragraph]:
         """The paragraphs from here on that belong together."""
-        group: list[_Paragraph] = []
+        group: list[Paragraph] = []
         for item in items:
-            if not isinstance(item, _Paragraph) or not belongs(item, self._look(item)):
+            if not isinstance(item, Paragraph) or not belongs(item, self._look(item)):
                 break
             group.append(item)
         return group
 
-    def _one(self, paragraph: _Paragraph, look: SetLook, gap: float, room: float) -> str:
+    def _one(self, paragraph: Paragraph, look: SetLook, gap: float, room: float) -> str:
         if paragraph.mark is not None:  # a numbered heading
             paragraph.code = f"{{ box(width: {number(look.hang)}, {paragraph.mark}); {paragraph.code} }}"
         body = self._set(paragraph, look, room)
@@ -143,7 +111,7 @@ class Composer:
             return _block(gap, body, sticky=look.sticky, whole=look.whole, left=look.left, right=look.right)
         return f"v({number(gap)}, weak: true)\n{body}" if gap else body  # blocks are dear
 
-    def _framed(self, group: list[_Paragraph], gap: float, room: float) -> str:
+    def _framed(self, group: list[Paragraph], gap: float, room: float) -> str:
         look, last = self._look(group[0]), self._look(group[-1])
         parts, previous = [], None
         for paragraph in group:
@@ -153,14 +121,14 @@ class Composer:
         frame = f"block(width: 100%, spacing: 0pt, {look.box}, {{ {'; '.join(parts)} }})"
         return _block(gap, frame, sticky=last.sticky, whole=look.whole, left=look.left, right=look.right)
 
-    def _set(self, paragraph: _Paragraph, look: SetLook, room: float, *, listed: bool = False) -> str:
+    def _set(self, paragraph: Paragraph, look: SetLook, room: float, *, listed: bool = False) -> str:
         """The paragraph itself; an empty one is as high as a line, and a word wider than its room is broken."""
         if _NOTHING.fullmatch(paragraph.code):
             return f"block(height: {number(look.pitch)}, width: 100%, spacing: 0pt)"
         code = breakable(paragraph.code, room - look.left - look.right, look.size)
         return f"{'item' if listed else 'set'}{paragraph.look}({code})"
 
-    def _list(self, items: list[_Paragraph], start: float, room: float) -> str:
+    def _list(self, items: list[Paragraph], start: float, room: float) -> str:
         """A list; deeper items belong to the one before them."""
         first = self._look(items[0])
         made: list[str] = []
@@ -193,19 +161,19 @@ class Composer:
             kind = f"enum({space}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
         return f"text{items[0].look}({kind})"
 
-    def _look(self, paragraph: _Paragraph) -> SetLook:
+    def _look(self, paragraph: Paragraph) -> SetLook:
         return self._plan.looks[paragraph.look]
 
     # --- tables ---
 
-    def _table(self, table: _Table, gap: float, room: float) -> str:
+    def _table(self, table: Table, gap: float, room: float) -> str:
         facts = self._plan.tables[table.number]
         rows = [self._plan.rows[row.number] for row in table.rows]
         if not rows:
             return ""
         heads = next((y for y, row in enumerate(rows) if not row.head), 0)  # not all rows can be headings
         kind = "table" if heads else "grid"
-        lines = _Lines(self._plan, table)
+        lines = Lines(self._plan, table)
         wide = [width * room if facts.shares else width for width in facts.widths]
         cells = [self._cells(kind, y, facts, wide, lines) for y in range(len(rows))]
         head = f"{kind}.header({', '.join(c for row in cells[:heads] for c in row)}), " if heads else ""
@@ -219,7 +187,7 @@ class Composer:
             made = f"align({facts.align}, {made})"
         return _block(gap, made)
 
-    def _cells(self, kind: str, y: int, facts: SetTable, wide: list[float], lines: _Lines) -> list[str]:
+    def _cells(self, kind: str, y: int, facts: SetTable, wide: list[float], lines: Lines) -> list[str]:
         row, out = lines.rows[y], []
         for x, cell in lines.placed[y]:
             if cell.merge == "on":
@@ -247,11 +215,11 @@ class Composer:
             out.append(f"{kind}.cell({', '.join(options)}, {body})")
         return out
 
-    def _content(self, cell: _Cell, margin: dict[str, float], width: float) -> str:
+    def _content(self, cell: Cell, margin: dict[str, float], width: float) -> str:
         """What stands in a cell; the space around a single paragraph is the cell's own margin."""
         room = width - margin["left"] - margin["right"]
         only = cell.items[0] if len(cell.items) == 1 else None
-        if isinstance(only, _Paragraph) and only.mark is None:
+        if isinstance(only, Paragraph) and only.mark is None:
             look = self._look(only)
             if not look.box and not look.level:
                 for side, more in (
@@ -263,108 +231,6 @@ class Composer:
                     margin[side] += more
                 return self._set(only, look, room)
         return f"{{ {self._flow(cell.items, room, inside=True)} }}"
-
-
-class _Lines:
-    """Where a table's cells stand, which lines are around each, and how much room lines take between rows."""
-
-    def __init__(self, plan: Plan, table: _Table) -> None:
-        self._plan, self._facts = plan, plan.tables[table.number]
-        self.rows = [plan.rows[row.number] for row in table.rows]
-        self.placed: list[list[tuple[int, _Cell]]] = []
-        for row in table.rows:
-            x, places = 0, []
-            for cell in row.cells:
-                places.append((x, cell))
-                x += cell.span
-            self.placed.append(places)
-        self._columns = len(self._facts.widths)
-        every = [[self.of(y, x, c, self.down(y, x, c)) for x, c in row] for y, row in enumerate(self.placed)]
-        self._tops = [max((_width(lines["top"]) for lines in row), default=0.0) for row in every]
-        self._bottoms = [max((_width(lines["bottom"]) for lines in row), default=0.0) for row in every]
-
-    def above(self, y: int) -> float:
-        return max(self._tops[y], self._bottoms[y - 1]) if y else self._tops[y]
-
-    def below(self, y: int) -> float:
-        return self._bottoms[y] if y + 1 == len(self.placed) else 0.0
-
-    def down(self, y: int, x: int, cell: _Cell) -> int:
-        """How many rows a cell covers."""
-        if cell.merge != "first":
-            return 1
-        covered = 1
-        for row in self.placed[y + 1 :]:
-            if not any(at == x and below.merge == "on" for at, below in row):
-                break
-            covered += 1
-        return covered
-
-    def of(self, y: int, x: int, cell: _Cell, down: int) -> dict[str, Line | None]:
-        """The lines around a cell: its own, or the table's at its edges and between its cells."""
-        own, table = self._plan.cells[cell.number].lines, self._facts.lines
-        outer = {
-            "top": y == 0,
-            "bottom": y + down >= len(self.placed),
-            "left": x == 0,
-            "right": x + cell.span >= self._columns,
-        }
-        inner = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
-        return {side: own[side] if side in own else table.get(side if outer[side] else inner[side]) for side in _SIDES}
-
-
-class _Reader:
-    """Reads what Jinja gave."""
-
-    def __init__(self, text: str, noted: Callable[[list[_Item]], str]) -> None:
-        self._tokens = SIGNS.split(text)
-        self._at = 0
-        self._noted = noted
-
-    def items(self) -> list[_Item]:
-        """Paragraphs, tables and page breaks up to the end of what they stand in."""
-        found: list[_Item] = []
-        while (sign := self._next()) not in ("", END):
-            if sign == PARAGRAPH:
-                look, mark, code = int(self._fact()), self._fact(), self._code()
-                found.append(_Paragraph(look, code, mark or None))
-            elif sign == PAGE:
-                found.append(None)
-            elif sign == TABLE:
-                found.append(self._table())
-        return found
-
-    def _table(self) -> _Table:
-        table = _Table(int(self._fact()))
-        while self._next() == ROW:
-            row = _Row(int(self._fact()))
-            while self._next() == CELL:
-                numbered, span, merge, fill = int(self._fact()), self._fact(), self._fact(), self._fact()
-                merged = {"": "", "restart": "first"}.get(merge.strip(), "on")
-                row.cells.append(_Cell(numbered, int(span or 1), merged, fill, self.items()))
-            table.rows.append(row)
-        return table
-
-    def _next(self) -> str:
-        """The next sign; empty at the end."""
-        self._at += 2
-        return self._tokens[self._at - 1] if self._at < len(self._tokens) else ""
-
-    def _fact(self) -> str:
-        """The text up to the end of a fact."""
-        fact = self._tokens[self._at]
-        if self._next() != FACT:
-            raise ValueError("a fact without an end")
-        return fact
-
-    def _code(self) -> str:
-        """A paragraph's code; a note in it is read and set where it stands."""
-        code = self._tokens[self._at]
-        while (sign := self._next()) == NOTE:
-            code += f"footnote({self._noted(self.items())}){self._tokens[self._at]}"
-        if sign != END:
-            raise ValueError("a paragraph without an end")
-        return code
 
 
 def breakable(code: str, room: float, size: float) -> str:
@@ -418,10 +284,6 @@ def _block(
     if left or right:
         options += f", inset: (left: {number(left)}, right: {number(right)})"
     return f"block({options}, {{ {body} }})"
-
-
-def _width(line: Line | None) -> float:
-    return line[0] if line else 0.0
 
 
 def _stroke(line: Line | None) -> str:
