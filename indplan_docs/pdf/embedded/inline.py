@@ -11,10 +11,11 @@ from typing import Final, Protocol
 
 from lxml import etree
 
+from indplan_docs.pdf.embedded.look import Look, RunLook
 from indplan_docs.pdf.embedded.pictures import Pictures, Start, is_anchored
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, value
 from indplan_docs.pdf.embedded.source import escaped, quoted, string
-from indplan_docs.pdf.embedded.styles import Look, RunLook, Styles
+from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.word.package import WORD
 from indplan_docs.word.tree import TAG_ELEMENT, pieces
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from indplan_docs.pdf.embedded.lists import Lists
+from indplan_docs.pdf.embedded.look import Border, Look, RunLook, Tab
 from indplan_docs.pdf.embedded.plan import SetLook
 from indplan_docs.pdf.embedded.source import array, colour, dictionary, number, string
-from indplan_docs.pdf.embedded.styles import Border, Look, RunLook, Styles, Tab
+from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.pdf.fonts import FALLBACKS
 
 _PATTERNS: Final = ("dotted", "dashed", "dash-dotted")

@@ -11,10 +11,12 @@ from typing import Final, Protocol
 from lxml import etree
 
 from indplan_docs.pdf.embedded.inline import content_of
+from indplan_docs.pdf.embedded.look import Border
 from indplan_docs.pdf.embedded.plan import Line, SetCell, SetRow, SetTable
+from indplan_docs.pdf.embedded.properties import borders, shading
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
 from indplan_docs.pdf.embedded.source import colour
-from indplan_docs.pdf.embedded.styles import Border, Styles, borders, shading
+from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.pdf.embedded.tokens import CELL, END, FACT, ROW, TABLE
 from indplan_docs.word.package import WORD
 from indplan_docs.word.tree import TAG_ELEMENT, pieces
