@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 
 import pytest
 
@@ -54,6 +55,14 @@ def test_languages_fill_in_the_same_values(kind: str) -> None:
     for language in LANGUAGES:
         for key, text in _table(language.value)[kind].items():
             assert names(text) == names(swedish[key]), f"{language}: {key}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_in_two_files(language: MessageLanguage) -> None:
+    folder = ROOT / "indplan_docs" / "vocabulary" / language.value
+    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+    keys = [(name, key) for table in tables for name, entries in table.items() for key in entries]
+    assert len(keys) == len(set(keys))
 
 
 def test_a_value_has_one_word_whatever_list_it_is_in() -> None:

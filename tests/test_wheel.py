@@ -30,7 +30,7 @@ def test_the_wheel_holds_the_templates_the_words_and_its_types(built: Path) -> N
         "indplan_docs/templates/sv/plan-lss-sv.docx",
         "indplan_docs/templates/no/plan-ip-nn.docx",
         "indplan_docs/templates/catalogue.toml",
-        "indplan_docs/vocabulary/nn.toml",
+        "indplan_docs/vocabulary/nn/texts.toml",
         "indplan_docs/checklists/plan_lss.toml",
         "indplan_docs/py.typed",
     ):

@@ -1,7 +1,7 @@
 """Every word of the documents and the tools, once, in Swedish, bokmål, nynorsk and English.
 
-The models, rules and findings hold keys; the words are in the TOML files beside this module. A key without a text is a
-`KeyError`: a missing text is a fault of the package, and a failing test.
+The models, rules and findings hold keys; the words are in the TOML files of each language's folder, by subject. A key
+without a text is a `KeyError`: a missing text is a fault of the package, and a failing test.
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ AnyLanguage = Language | MessageLanguage
 
 
 @cache
-def _table(language: str) -> dict[str, Any]:
-    text = resources.files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def _table(language: str) -> dict[str, dict[str, Any]]:
+    """The tables ``fields``, ``terms``, ``problems`` and ``texts``, each put together from all files of a language."""
+    tables: dict[str, dict[str, Any]] = {}
+    for file in sorted(resources.files(__package__).joinpath(language).iterdir(), key=lambda entry: entry.name):
+        for name, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            tables.setdefault(name, {}).update(entries)
+    return tables
 
 
 def label(key: str, language: AnyLanguage) -> str:
