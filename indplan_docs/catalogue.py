@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from indplan_docs.errors import TemplateFault
+from indplan_docs.errors import ConfigurationError, TemplateFault
 from indplan_docs.language import Country, Framework, Language
 
 _FOLDERS: Final = {Country.SE: "sv", Country.NO: "no"}
@@ -78,6 +78,24 @@ def find(document: str, framework: Framework, language: Language) -> Template:
         if template.document == document and framework in template.frameworks and template.language is language:
             return template
     raise TemplateFault("no_template", document=document, framework=framework.value, language=language.value)
+
+
+def of_file(path: Path, template_id: str | None = None) -> Template:
+    """A Word file in the place of a template of the pack: the one that it is named as, or said to be.
+
+    Args:
+        path: The file.
+        template_id: The template that it stands for (``plan-lss-sv``); its file name tells it if None.
+
+    Raises:
+        ConfigurationError: There is no such template.
+    """
+    wanted = template_id or path.stem
+    for template in pack():
+        if template.id == wanted:
+            return replace(template, path=path)
+    known = ", ".join(template.id for template in pack())
+    raise ConfigurationError("template_id_unknown", file=path.name, template=wanted, known=known)
 
 
 def _pack_folder() -> Path:

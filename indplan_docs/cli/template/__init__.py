@@ -1,0 +1,3 @@
+"""``indplan template``: the commands for those who edit the Word files."""
+
+from __future__ import annotations
