@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 from indplan_docs.pdf.embedded.items import Cell, Item, Paragraph, Reader, Table
 from indplan_docs.pdf.embedded.lines import Lines
+from indplan_docs.pdf.embedded.literals import breakable, held
 from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetTable
 from indplan_docs.pdf.embedded.source import number
 
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
-_LITERAL: Final = re.compile(r'((?:link|image)\(|alt: |rgb\()?"(?:[^"\\]|\\.)*"')
-_WIDEST: Final = 1.1  # of a letter, in parts of its size; runs may be somewhat larger than their paragraph
 _EVERY: Final = 36.0  # points: where text goes on after a mark that has no room of its own
 _SPACES: Final = {"tab": "0pt", "space": "0.25em", "nothing": "0pt"}
 _NEAR: Final = 0.5  # points: indents that differ less are the same
@@ -125,7 +123,7 @@ class Composer:
         """The paragraph itself; an empty one is as high as a line, and a word wider than its room is broken."""
         if _NOTHING.fullmatch(paragraph.code):
             return f"block(height: {number(look.pitch)}, width: 100%, spacing: 0pt)"
-        code = breakable(paragraph.code, room - look.left - look.right, look.size)
+        code = held(breakable(paragraph.code, room - look.left - look.right, look.size))
         return f"{'item' if listed else 'set'}{paragraph.look}({code})"
 
     def _list(self, items: list[Paragraph], start: float, room: float) -> str:
@@ -231,34 +229,6 @@ class Composer:
                     margin[side] += more
                 return self._set(only, look, room)
         return f"{{ {self._flow(cell.items, room, inside=True)} }}"
-
-
-def breakable(code: str, room: float, size: float) -> str:
-    """The code with words that may be wider than their room marked, so that those that are get broken.
-
-    Args:
-        code: Typst code of a paragraph.
-        room: How wide its lines may be, in points.
-        size: How large its letters are, in points.
-    """
-    most = max(int(room / (size * _WIDEST)), 1)
-    if len(code) <= most:
-        return code
-
-    def marked(found: re.Match[str]) -> str:
-        if found[1]:
-            return found[0]
-        parts = _long_word(most).split(found[0][1:-1])
-        return " + ".join(
-            f'long({number(room)}, "{p}")' if n % 2 else f'"{p}"' for n, p in enumerate(parts) if p or not n
-        )
-
-    return _LITERAL.sub(marked, code)
-
-
-@cache
-def _long_word(most: int) -> re.Pattern[str]:
-    return re.compile(rf"((?:\\u\{{\w+\}}|\\.|[^\s\\]){{{most + 1},}})")
 
 
 def _goes_on(first: SetLook, look: SetLook) -> bool:
