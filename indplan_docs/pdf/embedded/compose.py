@@ -28,6 +28,11 @@ class Composer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._shapes: dict[str, int] = {}
+
+    def shapes(self) -> str:
+        """The Typst code that the composed code needs before it: what cells have in common, once instead of in each."""
+        return "\n".join(f"#let shape{at} = ({made})" for made, at in self._shapes.items())
 
     def compose(self, text: str, room: float) -> str:
         """The Typst code of one header, footer or body.
@@ -201,7 +206,7 @@ class Composer:
                 free = max(row.least - margin["top"] - margin["bottom"], 0)
                 body = f"at-least({number(free)}, {body})"
             down = lines.down(y, x, cell)
-            options = [f"x: {x}, y: {y}", f"inset: ({', '.join(f'{side}: {number(margin[side])}' for side in _SIDES)})"]
+            options = [f"inset: ({', '.join(f'{side}: {number(margin[side])}' for side in _SIDES)})"]
             options += [f"colspan: {cell.span}"] if cell.span > 1 else []
             options += [f"rowspan: {down}"] if down > 1 else []
             options += ["breakable: false"] if row.whole else []
@@ -212,7 +217,8 @@ class Composer:
             drawn = lines.of(y, x, cell, down)
             if any(drawn.values()):
                 options.append(f"stroke: ({', '.join(f'{side}: {_stroke(line)}' for side, line in drawn.items())})")
-            out.append(f"{kind}-cell({', '.join(options)}, {body})")
+            shape = self._shapes.setdefault(", ".join(options), len(self._shapes))
+            out.append(f"{kind}-cell(x: {x}, y: {y}, ..shape{shape}, {body})")
         return out
 
     def _content(self, cell: Cell, margin: dict[str, float], width: float) -> str:

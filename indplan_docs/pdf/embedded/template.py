@@ -141,7 +141,7 @@ def _sections(translation: Translation, body: str) -> str:
         running = ["none" if one == "{  }" else f"(page-number, page-count) => {one}" for one in made[:-1]]
         headers, footers = (f"(default: {d}, first: {f}, even: {e})" for d, f, e in (running[:3], running[3:]))
         out.append(f"#section({at}, {sheet}, {headers}, {footers}, {made[-1]})")
-    return "\n".join(out)
+    return "\n".join([composer.shapes(), *out])
 
 
 def _found(template: Template) -> tuple[Translation, CodeType]:
