@@ -78,7 +78,7 @@ class PdfTemplate:
         here = Composing(Numbers(self._lists))
         composing.set(here)
         body = self._filled(context)
-        return _printed(self._translation, body, here.files, properties, draft=draft)
+        return _printed(self._translation, body, here.files, properties, draft=draft, shared=True)
 
     @cached_property
     def _lists(self) -> Lists:
@@ -110,18 +110,27 @@ def print_finished(opened: Package, properties: Properties) -> Pages:
     translation = translate_finished(opened)
     numbers = Numbers(Lists(opened))
     body = _MARKS.sub(lambda found: literal(numbers.mark(found[1], int(found[2]))), translation.source)
-    return _printed(translation, body, {}, properties, draft="")
+    return _printed(translation, body, {}, properties, draft="", shared=False)
 
 
 def _printed(
-    translation: Translation, body: str, files: Mapping[str, bytes], properties: Properties, *, draft: str
+    translation: Translation,
+    body: str,
+    files: Mapping[str, bytes],
+    properties: Properties,
+    *,
+    draft: str,
+    shared: bool,
 ) -> Pages:
+    """The pages; what is ``shared`` with other documents is a file of its own, which Typst keeps for good."""
     fixed = _fixed(translation, kerned=fonts.from_the_right(body))
     name = named(fixed, "typ")
+    given = {**translation.files, **files, **({name: fixed} if shared else {})}
     sections = _sections(translation, body)
     rule = "#show: all-held\n" if NO_BREAK in sections else ""
-    source = f'#import "{name}": *\n{_head(properties, draft)}{rule}{sections}\n{_described(properties)}'
-    made = PRESS.print(source, {**translation.files, **files, name: fixed}, properties.day, final=not draft)
+    source = f"{_head(properties, draft)}{rule}{sections}\n{_described(properties)}"
+    source = f'#import "{name}": *\n{source}' if shared else f"{fixed.decode()}{source}"
+    made = PRESS.print(source, given, properties.day, final=not draft)
     return Pages(made if draft else mended(made), plain_text(body))
 
 
