@@ -17,6 +17,7 @@ from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetTable
 from indplan_docs.pdf.embedded.source import number
 
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
+_LIKELY_WIDEST: Final = 0.6  # of a sign in a list's mark, in parts of its size
 _EVERY: Final = 36.0  # points: where text goes on after a mark that has no room of its own
 _SPACES: Final = {"tab": "0pt", "space": "0.25em", "nothing": "0pt"}
 _NEAR: Final = 0.5  # points: indents that differ less are the same
@@ -134,6 +135,7 @@ class Composer:
     def _list(self, items: list[Paragraph], start: float, room: float) -> str:
         """A list; deeper items belong to the one before them."""
         first = self._look(items[0])
+        style = f"({first.mark_text})" if first.mark_text else "(:)"
         made: list[str] = []
         marks: list[str] = []
         gap, at = 0.0, 0
@@ -142,7 +144,7 @@ class Composer:
             end = at + 1
             while end < len(items) and self._look(items[end]).left > first.left + _NEAR:
                 end += 1
-            inner = self._set(items[at], look, room, listed=True)
+            inner = self._item(items[at], look, style, room)
             if end > at + 1:
                 below = self._look(items[at + 1])
                 inner = f"{inner}; {_block(_gap(look, below), self._list(items[at + 1 : end], first.left, room))}"
@@ -152,19 +154,26 @@ class Composer:
             marks.append(items[at].mark or "")
             at = end
         space = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
-        style = f"({first.mark_text})" if first.mark_text else "(:)"
         free = number(_EVERY - first.left % _EVERY) if first.mark_after == "tab" else "auto"
         wide = number(first.hang) if first.hang else free
         space += f", body-indent: {_SPACES[first.mark_after] if not first.hang else '0pt'}"
-        mark = f"mark({wide}, {first.mark_align}, {style}"
+        shown = f"mark({wide}, {first.mark_align}, {style}"
         if first.bullet:
-            kind = f"bullets({space}, marker: {mark}, {marks[0]}), {', '.join(made)})"
+            kind = f"bullets({space}, marker: {shown}, {marks[0]}), {', '.join(made)})"
         else:
             numbers = "".join(f"{one}, " for one in marks)
             kind = (
-                f"numbers({space}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
+                f"numbers({space}, numbering: (..n) => {shown}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
             )
         return f"text{items[0].look}({kind})"
+
+    def _item(self, paragraph: Paragraph, look: SetLook, style: str, room: float) -> str:
+        """What stands beside a list's mark; beyond it, if the mark is wider than its room."""
+        mark = paragraph.mark or ""
+        if look.hang and len(mark) * look.size * _LIKELY_WIDEST > look.hang:
+            place = f"{number(look.hang)}, {number(look.left)}, {number(_EVERY)}"
+            paragraph.code = f'{{ past({place}, "{look.mark_after}", {style}, {mark}); {paragraph.code} }}'
+        return self._set(paragraph, look, room, listed=True)
 
     def _look(self, paragraph: Paragraph) -> SetLook:
         return self._plan.looks[paragraph.look]
