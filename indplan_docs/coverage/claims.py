@@ -70,7 +70,10 @@ class Claims:
             return Gap(Why.NOWHERE, path)
         values = [value for value in known.variable.domain if not isinstance(value, State)]
         try:
-            return self._alike(path, known, values) if values else self._missing(path, known)
+            if not values:
+                return self._missing(path, known)
+            always = either(negation(self._facts.there(path)), self._printing(path))
+            return self._alike(path, known, values) if self._counterexample(always, self._facts.sure) else None
         except TooComplex:
             return Gap(Why.TOO_COMPLEX, path)
 
@@ -142,11 +145,11 @@ class Claims:
             seen.append((one, conditions[0], renamed(conditions[1], other, _SECOND)))
         own = [either(a, b) for one, a, b in seen if one in self.sites(path)]
         texts = [(one.text, a, b) for one, a, b in seen if not one.path and readable(one.text)]
-        beginning = _first(texts)
-        by_text = [differ(*_seen(texts, text)) for text in dict.fromkeys(text for text, _, _ in texts)]
-        by_first = [differ(*_seen(beginning, text)) for text in dict.fromkeys(text for text, _, _ in beginning)]
         case = {v: value for v, value in (self._known(variable, values[0]) or {}).items() if v != variable}
-        return self._counterexample(either(*own, *by_text, *by_first), case)
+        claim = either(*own, *_differing(texts))
+        if self._counterexample(claim, case) is None:
+            return None
+        return self._counterexample(either(claim, *_differing(_first(texts))), case)
 
     def _printing(self, path: str) -> Formula:
         return either(*(one.condition for one in self.sites(path)))
@@ -175,6 +178,11 @@ class Claims:
 def readable(text: str) -> bool:
     """True for a text that says something: a word, a number, a sign such as a ticked box; not a comma alone."""
     return any(unicodedata.category(character)[0] in "LNS" for character in text)
+
+
+def _differing(texts: Sequence[tuple[str, Formula, Formula]]) -> Iterator[Formula]:
+    """For each text, that it stands in one of two documents and not in the other."""
+    return (differ(*_seen(texts, text)) for text in dict.fromkeys(text for text, _, _ in texts))
 
 
 def _seen(texts: Sequence[tuple[str, Formula, Formula]], text: str) -> tuple[Formula, Formula]:

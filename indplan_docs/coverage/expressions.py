@@ -128,9 +128,7 @@ class Reader:
                 return either(self.met(left, scope, tag), self.met(right, scope, tag))
             case nodes.CondExpr(test=test, expr1=yes, expr2=nodes.Expr() as no):
                 met = self.met(test, scope, tag)
-                return either(
-                    both(met, self.met(yes, scope, tag)), both(negation(met), self.met(no, scope, tag))
-                )
+                return either(both(met, self.met(yes, scope, tag)), both(negation(met), self.met(no, scope, tag)))
             case nodes.Compare(expr=left, ops=[nodes.Operand(op=op, expr=right)]):
                 found = self._compared(_NEGATED.get(op, op), left, right, scope)
                 if found is not None:

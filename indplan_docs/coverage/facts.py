@@ -41,19 +41,16 @@ class Known:
 
 
 class Facts:
-    """What is sure of the values of a document.
+    """What is sure of the values of a document: of every one of its kind, or of those of one framework and language.
 
     A list that is there has items, and each item is there: both are one variable, the list's.
 
     Attributes:
-        document: Which document.
-        framework: Which plan.
         values: Every value by its path, ``goals[].measures[].due``.
         sure: What is the same in all finished documents of the kind.
     """
 
-    def __init__(self, document: str, framework: Framework, language: Language) -> None:
-        self.document, self.framework = document, framework
+    def __init__(self, document: str, framework: Framework | None = None, language: Language | None = None) -> None:
         self.values: dict[str, Known] = {}
         self._excluded: dict[str, list[str]] = {}
         self._add_model(DOCUMENTS[document], "")
@@ -63,7 +60,7 @@ class Facts:
         for name in ("law", "complaint", "gaps"):
             self._add(Known(name, Variable(Kind.FIELD, name, _TEXT), many=True))
         self._add(Known("draft", Variable(Kind.FIELD, "draft", _ANSWER)))
-        self.sure = self._sure(language)
+        self.sure = self._sure(document, framework, language) if framework and language else {}
 
     def at(self, path: str) -> Known | None:
         """The value at a path; an item's is its list's."""
@@ -131,17 +128,17 @@ class Facts:
         if known.parent:
             self.values[known.parent].inside.append(known.path)
 
-    def _sure(self, language: Language) -> Case:
+    def _sure(self, document: str, framework: Framework, language: Language) -> Case:
         case: Case = {}
         fixed: dict[str, Value] = {
-            "framework": self.framework.value,
+            "framework": framework.value,
             "language": language.value,
             "document": State.THERE,
             "draft": False,
             "gaps": State.ABSENT,
         }
         for name, table in _LISTS.items():
-            said = always_said(table, self.document, self.framework)
+            said = always_said(table, document, framework)
             if said is not None:
                 fixed[name] = State.THERE if said else State.ABSENT
         for name, value in fixed.items():

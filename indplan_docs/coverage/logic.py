@@ -7,7 +7,7 @@ values. Not every case can occur: what a value brings with it is told by `Assume
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -17,6 +17,8 @@ class State(Enum):
 
     ABSENT = "absent"
     THERE = "there"
+
+    __hash__ = object.__hash__
 
 
 Value = State | bool | str
@@ -32,6 +34,8 @@ class Kind(Enum):
     """Whether a field's value is the same as another's, or as a fixed text."""
     FREE = "free"
     """Whether a condition holds that is not looked into."""
+
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,13 @@ class Variable:
     domain: tuple[Value, ...] = (True, False)
     other: str = ""
     number: int = 0
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.kind, self.name, self.other, self.number)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,13 @@ class Is:
 
     variable: Variable
     values: frozenset[Value]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.variable, self.values)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +84,13 @@ class All:
     """True if all parts are."""
 
     parts: tuple[Formula, ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((1, self.parts)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +98,13 @@ class Some:
     """True if some part is."""
 
     parts: tuple[Formula, ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((2, self.parts)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 Formula = Is | All | Some
@@ -104,9 +136,12 @@ def both(*parts: Formula) -> Formula:
     """True if all are."""
     flat: dict[Formula, None] = {}
     for part in parts:
-        if part == FALSE:
+        if isinstance(part, All):
+            flat |= dict.fromkeys(part.parts)
+        elif part == FALSE:
             return FALSE
-        flat |= dict.fromkeys(part.parts if isinstance(part, All) else (part,))
+        else:
+            flat[part] = None
     return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
 
 
@@ -114,9 +149,12 @@ def either(*parts: Formula) -> Formula:
     """True if some is."""
     flat: dict[Formula, None] = {}
     for part in parts:
-        if part == TRUE:
+        if isinstance(part, Some):
+            flat |= dict.fromkeys(part.parts)
+        elif part == TRUE:
             return TRUE
-        flat |= dict.fromkeys(part.parts if isinstance(part, Some) else (part,))
+        else:
+            flat[part] = None
     return next(iter(flat)) if len(flat) == 1 else Some(tuple(flat))
 
 
@@ -147,15 +185,14 @@ def variables(formula: Formula) -> Iterator[Variable]:
 
 def given(formula: Formula, case: Case) -> Formula:
     """What is left of a formula in a case."""
-    match formula:
-        case Is(variable, values):
-            if variable not in case:
-                return formula
-            return TRUE if case[variable] in values else FALSE
-        case All(parts):
-            return both(*(given(part, case) for part in parts))
-        case Some(parts):
-            return either(*(given(part, case) for part in parts))
+    if isinstance(formula, Is):
+        if formula.variable not in case:
+            return formula
+        return TRUE if case[formula.variable] in formula.values else FALSE
+    left = tuple(given(part, case) for part in formula.parts)
+    if all(one is other for one, other in zip(left, formula.parts, strict=True)):
+        return formula
+    return both(*left) if isinstance(formula, All) else either(*left)
 
 
 def renamed(formula: Formula, chosen: Callable[[Variable], bool], number: int) -> Formula:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
 
+from indplan_docs.coverage.bookmarks import rules_at
 from indplan_docs.coverage.expressions import Reader, Scope
 from indplan_docs.coverage.facts import EACH
 from indplan_docs.coverage.logic import FALSE, TRUE, Formula, both, either, negation
@@ -20,9 +21,7 @@ from indplan_docs.word.dialect import Source, literal, translate
 from indplan_docs.word.faults import fault
 from indplan_docs.word.package import Package
 
-_BOOKMARK: Final = re.compile(r"<w:bookmark(Start|End)(?=[ /])([^>]*)>")
-_ATTRIBUTE: Final = re.compile(r'w:(id|name)="([^"]*)"')
-_RULE: Final = re.compile(r"rule_([A-Z]{2,3})_([0-9A-Z]{1,2})(?:_\d+)?")
+_Rules = Mapping[int, frozenset[str]]
 _TAG_END: Final = re.compile(r"[-+]?[%}]\}")
 
 
@@ -70,17 +69,17 @@ def shown_in(opened: Package, part: str, reader: Reader, hidden: frozenset[str])
         raise fault("template_broken", opened.name, part, source, error.lineno, tag=str(error.message)) from None
     except (RecursionError, MemoryError, ValueError):
         raise TemplateFault("template_too_much", template=opened.name, part=part, paragraph=1, text="") from None
-    walk = _Walk(part, source, reader, Showing(hidden))
+    walk = _Walk(part, source, reader, Showing(hidden), rules_at(root))
     walk.body(parsed.body, Scope({}), TRUE)
     return walk.found
 
 
 class _Walk:
-    def __init__(self, part: str, source: Source, reader: Reader, showing: Showing) -> None:
+    def __init__(self, part: str, source: Source, reader: Reader, showing: Showing, rules: _Rules) -> None:
         self.found: list[Shown] = []
         self._part, self._source, self._reader, self._showing = part, source, reader, showing
         self._lines = source.text.split("\n")
-        self._bookmarks = _Bookmarks(source.text)
+        self._rules = rules
 
     def body(self, body: Sequence[nodes.Node], scope: Scope, condition: Formula) -> Scope:
         """Follow some nodes; what names mean after them."""
@@ -128,16 +127,15 @@ class _Walk:
             self._add(printed.path, printed.text, printed.condition, paragraph)
 
     def _text(self, node: nodes.TemplateData, condition: Formula) -> None:
-        for lines, text, element in self._showing.read(node.data):
-            if element:
-                self._bookmarks.meet(element)
-            elif text.strip():
+        for lines, text in self._showing.read(node.data):
+            if text.strip():
                 paragraph, _ = self._source.paragraph_at(node.lineno + lines)
                 self._add("", " ".join(literal(text).split()), condition, paragraph)
 
     def _add(self, path: str, text: str, condition: Formula, paragraph: int) -> None:
         if condition != FALSE:
-            self.found.append(Shown(path, text, condition, self._part, paragraph, self._bookmarks.open))
+            rules = self._rules.get(paragraph, frozenset())
+            self.found.append(Shown(path, text, condition, self._part, paragraph, rules))
 
     def _if(self, node: nodes.If, scope: Scope, condition: Formula) -> Scope:
         before, ends = TRUE, []
@@ -173,33 +171,6 @@ class _Walk:
     def _tag(self, line: int) -> str:
         """The inside of the tag on a line, as it is written."""
         return " ".join(_TAG_END.split(self._lines[min(line, len(self._lines)) - 1], maxsplit=1)[0].split())
-
-
-class _Bookmarks:
-    """The bookmarks that name a rule, as far as they reach. One without an end reaches nowhere."""
-
-    def __init__(self, text: str) -> None:
-        ended = (_attributes(found[2]).get("id", "") for found in _BOOKMARK.finditer(text) if found[1] == "End")
-        self._ended = frozenset(ended)
-        self._begun: dict[str, str] = {}
-        self.open: frozenset[str] = frozenset()
-
-    def meet(self, element: str) -> None:
-        """An element, in the order of the part."""
-        found = _BOOKMARK.match(element)
-        if not found:
-            return
-        told = _attributes(found[2])
-        key, named = told.get("id", ""), _RULE.fullmatch(told.get("name", ""))
-        if found[1] == "End":
-            self._begun.pop(key, None)
-        elif named and key in self._ended:
-            self._begun[key] = f"{named[1]}-{named[2]}"
-        self.open = frozenset(self._begun.values())
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return dict(_ATTRIBUTE.findall(text))
 
 
 def _unknown(node: nodes.Node, scope: Scope) -> Scope:

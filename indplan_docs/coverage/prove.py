@@ -13,7 +13,8 @@ from indplan_docs.coverage.facts import EACH, Facts, Known
 from indplan_docs.coverage.paths import Shown, shown_in
 from indplan_docs.coverage.results import Coverage, FieldCoverage, Gap, RuleCoverage, Why
 from indplan_docs.coverage.visible import hidden_styles, sure_parts
-from indplan_docs.language import Framework, Language
+from indplan_docs.errors import Severity
+from indplan_docs.language import Framework
 from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 
@@ -25,40 +26,53 @@ def coverage(template: catalogue.Template) -> tuple[Coverage, ...]:
         TemplateFault: The file cannot be read as a template.
     """
     content = template.read()
-    return tuple(
-        prove(content, template.id, template.document, framework, template.language)
-        for framework in template.frameworks
-    )
+    return tuple(_coverage(content, template, framework) for framework in template.frameworks)
 
 
-@lru_cache(maxsize=32)
-def prove(content: bytes, name: str, document: str, framework: Framework, language: Language) -> Coverage:
-    """A Word file against the checklist of one document in one framework.
-
-    Args:
-        content: The file.
-        name: What to call it.
-        document: The document it makes.
-        framework: Whose checklist.
-        language: The language it is written in.
+def dropped(template: catalogue.Template, framework: Framework) -> tuple[RuleCoverage, ...]:
+    """The required rules of a framework that a template does not cover.
 
     Raises:
-        TemplateFault: It cannot be read as a template.
+        TemplateFault: The file cannot be read as a template.
     """
-    opened = Package(content, name)
-    facts = Facts(document, framework, language)
-    reader, hidden = Reader(facts), hidden_styles(opened)
-    parts = sure_parts(opened)
-    shown = [one for part in parts for one in shown_in(opened, part, reader, hidden)]
-    proof = _Proof(facts, Claims(facts, shown), {part: places_in(opened, part) for part in parts})
-    rules = tuple(proof.rule(rule) for rule in rules_for(document, framework))
+    return _dropped(template.read(), template, framework)
+
+
+@lru_cache(maxsize=64)
+def _coverage(content: bytes, template: catalogue.Template, framework: Framework) -> Coverage:
+    proof = _proof(content, template, framework)
+    rules = tuple(proof.rule(rule) for rule in rules_for(template.document, framework))
     asked = {path for rule in rules for field in rule.fields for path in (field.path, f"{field.path}{EACH}")}
-    return Coverage(name, document, framework, language, rules, tuple(proof.unprinted(asked)))
+    unprinted = tuple(proof.unprinted(asked))
+    return Coverage(template.id, template.document, framework, template.language, rules, unprinted)
+
+
+@lru_cache(maxsize=64)
+def _dropped(content: bytes, template: catalogue.Template, framework: Framework) -> tuple[RuleCoverage, ...]:
+    proof = _proof(content, template, framework)
+    required = (rule for rule in rules_for(template.document, framework) if rule.severity is Severity.REQUIRED)
+    return tuple(found for rule in required if not (found := proof.rule(rule)).covered)
+
+
+def _proof(content: bytes, template: catalogue.Template, framework: Framework) -> _Proof:
+    """The source is the key: a template that Word has saved anew is followed anew."""
+    facts = Facts(template.document, framework, template.language)
+    opened, shown = _followed(content, template.id, template.document)
+    return _Proof(facts, Claims(facts, shown), opened)
+
+
+@lru_cache(maxsize=8)
+def _followed(content: bytes, name: str, document: str) -> tuple[Package, tuple[Shown, ...]]:
+    """A Word file, and what it shows whatever the framework."""
+    opened = Package(content, name)
+    reader, hidden = Reader(Facts(document)), hidden_styles(opened)
+    return opened, tuple(one for part in sure_parts(opened) for one in shown_in(opened, part, reader, hidden))
 
 
 class _Proof:
-    def __init__(self, facts: Facts, claims: Claims, places: dict[str, tuple[Place, ...]]) -> None:
-        self._facts, self._claims, self._places = facts, claims, places
+    def __init__(self, facts: Facts, claims: Claims, opened: Package) -> None:
+        self._facts, self._claims, self._opened = facts, claims, opened
+        self._places: dict[str, tuple[Place, ...]] = {}
 
     def rule(self, rule: Rule) -> RuleCoverage:
         fields = [self._field(path) for path in rule.fields]
@@ -119,4 +133,6 @@ class _Proof:
         return tuple(dict.fromkeys(self._place(one) for one in shown))
 
     def _place(self, one: Shown) -> Place:
+        if one.part not in self._places:
+            self._places[one.part] = places_in(self._opened, one.part)
         return self._places[one.part][one.paragraph - 1]

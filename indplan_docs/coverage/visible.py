@@ -69,20 +69,15 @@ class Showing:
         self._layout = Layout()
         self._rows: list[bool] = []
 
-    def read(self, xml: str) -> Iterator[tuple[int, str, str]]:
-        """The texts that show and the elements between them, each with how many lines were begun before it.
-
-        Yields:
-            The lines, the text, and an empty element; or the lines, an empty text, and the element.
-        """
+    def read(self, xml: str) -> Iterator[tuple[int, str]]:
+        """The texts that show, each with how many lines were begun before it."""
         lines = 0
         for piece in _PIECE.findall(xml):
             if piece[0] != "<" and self.shows:
-                yield lines, piece, ""
+                yield lines, piece
             self._layout.read(piece)
             if piece[0] == "<":
                 self._row(piece)
-                yield lines, "", piece
             lines += piece.count("\n")
 
     def hole(self) -> None:
