@@ -1,4 +1,4 @@
-"""The claims that a value is printed whenever it is there, and that its values can be told apart, each proved or not."""
+"""The claims that a value is printed whenever it is there, and that its values can be told apart: proved, or not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Final
 
 from indplan_docs.coverage.facts import Facts, Known
 from indplan_docs.coverage.logic import (
-    FALSE,
     TRUE,
     Case,
     Formula,
@@ -58,6 +57,17 @@ class Claims:
     def sites(self, path: str) -> list[Shown]:
         """Where a value is printed."""
         return self._printed.get(CARRIED.get(path, path), [])
+
+    def telling(self, path: str) -> list[Shown]:
+        """Where a value is printed, or what is shown for one value and not for another."""
+        known = self._facts.at(path)
+        if self.sites(path) or known is None or known.many:
+            return self.sites(path)
+        return [
+            one
+            for one, mentioned in zip(self._shown, self._mentioned, strict=True)
+            if known.variable in mentioned and readable(one.text)
+        ]
 
     def gap(self, path: str) -> Gap | None:
         """Why a value is not printed in every document that has it; None if it is.
@@ -193,7 +203,8 @@ def _seen(texts: Sequence[tuple[str, Formula, Formula]], text: str) -> tuple[For
 
 def _first(texts: Sequence[tuple[str, Formula, Formula]]) -> list[tuple[str, Formula, Formula]]:
     """The texts with when each is the first that stands."""
-    result, before = [], (TRUE, TRUE)
+    result: list[tuple[str, Formula, Formula]] = []
+    before = (TRUE, TRUE)
     for text, a, b in texts:
         result.append((text, both(before[0], a), both(before[1], b)))
         before = both(before[0], negation(a)), both(before[1], negation(b))

@@ -14,8 +14,8 @@ from jinja2 import nodes
 
 from indplan_docs.coverage.facts import EACH, Facts
 from indplan_docs.coverage.logic import FALSE, TRUE, Formula, Kind, State, Variable, both, either, has, negation
-from indplan_docs.word.filters import filters
 from indplan_docs.language import Country, Language
+from indplan_docs.word.filters import filters
 
 _ANSWER_IN_WORDS: Final = "yes_no"
 _PASSING: Final = frozenset(filters(Language.SV, Country.SE)) - {_ANSWER_IN_WORDS}
@@ -75,7 +75,7 @@ class Reader:
         """The path of the value that an expression stands for; None if it stands for none, or for which is not sure."""
         match node:
             case nodes.Name(name=name):
-                found = scope.names[name] if name in scope.names else name
+                found = scope.names.get(name, name)
                 return found if found is not None and self.facts.at(found) else None
             case nodes.Getattr(node=whole, attr=attribute):
                 return self._inside(self.path(whole, scope), attribute)
@@ -109,7 +109,9 @@ class Reader:
             case _:
                 yield from self._value(node, scope, condition, answer=False)
 
-    def met(self, node: nodes.Node, scope: Scope, tag: str) -> Formula:
+    def met(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of expression
+        self, node: nodes.Node, scope: Scope, tag: str
+    ) -> Formula:
         """When a condition is met.
 
         Args:

@@ -108,8 +108,8 @@ class Some:
 
 
 Formula = Is | All | Some
-TRUE: Final = All(())
-FALSE: Final = Some(())
+TRUE: Final[Formula] = All(())
+FALSE: Final[Formula] = Some(())
 
 Case = Mapping[Variable, Value]
 """Some variables and the values that they have."""

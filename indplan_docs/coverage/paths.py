@@ -101,19 +101,20 @@ class _Walk:
             case nodes.Assign(target=nodes.Name(name=name), node=value):
                 return scope.named(name, self._reader.path(value, scope))
             case nodes.With():
-                inner = scope
-                for target, value in zip(node.targets, node.values, strict=True):
-                    inner = _unknown(target, inner)
-                    if isinstance(target, nodes.Name):
-                        inner = inner.named(target.name, self._reader.path(value, scope))
-                self.body(node.body, inner, condition)
-            case nodes.Scope() | nodes.ScopedEvalContextModifier():
-                self.body(node.body, scope, condition)
+                self.body(node.body, self._with(node, scope), condition)
             case _:  # what a macro or a block holds may be printed elsewhere, changed, or not at all
                 inside = [child for child in node.iter_child_nodes() if isinstance(child, nodes.Stmt)]
                 self.body(inside, scope, FALSE)
                 return _unknown(node, scope)
         return scope
+
+    def _with(self, node: nodes.With, scope: Scope) -> Scope:
+        inside = scope
+        for target, value in zip(node.targets, node.values, strict=True):
+            inside = _unknown(target, inside)
+            if isinstance(target, nodes.Name):
+                inside = inside.named(target.name, self._reader.path(value, scope))
+        return inside
 
     def _output(self, node: nodes.Node, scope: Scope, condition: Formula) -> None:
         if isinstance(node, nodes.TemplateData):
@@ -138,7 +139,8 @@ class _Walk:
             self.found.append(Shown(path, text, condition, self._part, paragraph, rules))
 
     def _if(self, node: nodes.If, scope: Scope, condition: Formula) -> Scope:
-        before, ends = TRUE, []
+        before = TRUE
+        ends: list[Scope] = []
         for branch in (node, *node.elif_):
             self._showing.hole()
             met = self._reader.met(branch.test, scope, self._tag(branch.lineno))

@@ -97,7 +97,7 @@ class _Proof:
         gaps = [self._claims.gap(leaf) for leaf in leaves]
         missing = [gap for gap in gaps if gap is not None]
         covered = not missing if every else len(missing) < len(gaps)
-        places = self._where(one for leaf in leaves for one in self._claims.sites(leaf))
+        places = self._where(one for leaf in leaves for one in self._claims.telling(leaf))
         if covered:
             return FieldCoverage(path, places)
         return FieldCoverage(path, places, missing[0] if missing else Gap(Why.NOWHERE, path))
@@ -119,7 +119,11 @@ class _Proof:
         gap = self._claims.text_gap(rule.code)
         places = self._where(self._claims.texts(rule.code))
         if gap is None and rule.bare_headings:
-            saying = [one for one in self._claims.values() if self._place(one).level and not self._is_plain(one)]
+            saying = [
+                one
+                for one in self._claims.values()
+                if (rule.code in one.rules or self._place(one).level) and not self._is_plain(one)
+            ]
             if saying:
                 return FieldCoverage("", self._where(saying), Gap(Why.HEADING, saying[0].path))
         return FieldCoverage("", places, gap)

@@ -89,7 +89,7 @@ def remove_revision_ids(root: etree._Element) -> None:
 
 
 def remove_rule_bookmarks(root: etree._Element) -> None:
-    """A bookmark that names a rule is for the template's maintainer; in a loop, each letter would have it many times."""
+    """A bookmark that names a rule is for the template's maintainer; in a loop, a letter would have it many times."""
     named = [b for b in root.iter(f"{WORD}bookmarkStart") if RULE_BOOKMARK.fullmatch(b.get(f"{WORD}name") or "")]
     keys = {bookmark.get(f"{WORD}id") for bookmark in named}
     for element in [*named, *(b for b in root.iter(f"{WORD}bookmarkEnd") if b.get(f"{WORD}id") in keys)]:
