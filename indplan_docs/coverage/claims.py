@@ -182,7 +182,10 @@ class Claims:
         return counterexample(either(claim, *strange), known, self._facts.assume)
 
     def _circumstances(self, case: Case) -> tuple[Circumstance, ...]:
-        return tuple(_circumstance(variable, value) for variable, value in case.items() if variable.number != _SECOND)
+        """What a case says, without what goes without saying: what is the same as something else is there."""
+        told = [_circumstance(variable, value) for variable, value in case.items() if variable.number != _SECOND]
+        same = {path for one in told if one.when is When.SAME for path in (one.path, one.other)}
+        return tuple(one for one in told if one.when is not When.THERE or one.path not in same)
 
 
 def readable(text: str) -> bool:

@@ -242,7 +242,7 @@ class _Search:
         if left == FALSE:
             return chosen
         variable = next(variables(min(_parts(left), key=_size)))
-        for value in variable.domain:
+        for value in reversed(variable.domain):  # what is there makes a likelier case than what is not
             further = self._assume(case, variable, value)
             if further is not None:
                 found = self.falsify(left, further, (*chosen, (variable, value)))

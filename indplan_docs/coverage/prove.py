@@ -19,14 +19,18 @@ from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 
 
-def coverage(template: catalogue.Template) -> tuple[Coverage, ...]:
+def coverage(template: catalogue.Template, *, every_field: bool = True) -> tuple[Coverage, ...]:
     """A template against the checklist of each framework that it serves.
+
+    Args:
+        template: Which template.
+        every_field: Look also for fields that no rule concerns and that are not always printed.
 
     Raises:
         TemplateFault: The file cannot be read as a template.
     """
     content = template.read()
-    return tuple(_coverage(content, template, framework) for framework in template.frameworks)
+    return tuple(_coverage(content, template, framework, every_field) for framework in template.frameworks)
 
 
 def dropped(template: catalogue.Template, framework: Framework) -> tuple[RuleCoverage, ...]:
@@ -39,11 +43,11 @@ def dropped(template: catalogue.Template, framework: Framework) -> tuple[RuleCov
 
 
 @lru_cache(maxsize=64)
-def _coverage(content: bytes, template: catalogue.Template, framework: Framework) -> Coverage:
+def _coverage(content: bytes, template: catalogue.Template, framework: Framework, every_field: bool) -> Coverage:
     proof = _proof(content, template, framework)
     rules = tuple(proof.rule(rule) for rule in rules_for(template.document, framework))
     asked = {path for rule in rules for field in rule.fields for path in (field.path, f"{field.path}{EACH}")}
-    unprinted = tuple(proof.unprinted(asked))
+    unprinted = tuple(proof.unprinted(asked)) if every_field else ()
     return Coverage(template.id, template.document, framework, template.language, rules, unprinted)
 
 
