@@ -1,4 +1,4 @@
-"""Pack templates changed as a maintainer could change them: a field's tags taken away, a text deleted, a condition added.
+"""Pack templates changed as a maintainer could change them: tags taken away, a text deleted, a condition added.
 
 The tags are followed here by themselves, without the library: a check on how the library follows them.
 """

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from indplan_docs import catalogue, pipeline
 from indplan_docs.catalogue import Template
 from indplan_docs.checklists import all_rules, rules_for
-from indplan_docs.coverage import Circumstance, Coverage, FieldCoverage, Gap, When, Why, coverage, dropped
+from indplan_docs.coverage import Circumstance, Coverage, FieldCoverage, Gap, When, Why, coverage, dropped, logic
 from indplan_docs.coverage.logic import (
+    Case,
     Formula,
     Kind,
     State,
@@ -41,7 +42,7 @@ from indplan_docs.profile import Profile, TemplateException, load_profile
 from indplan_docs.reading import load
 from tests.conftest import FIXTURES, Ran
 from tests.template_changes import changed, without_bookmark, without_field
-from tests.word_templates import p, package, r, split, tbl
+from tests.word_templates import p, package, r, split, tbl, tc
 
 PACK = {template.id: template for template in catalogue.pack()}
 IDS = sorted(PACK)
@@ -70,7 +71,7 @@ def printed_rules(template: Template) -> list[str]:
 def fixture_of(template: Template) -> Path:
     """A complete document that a template serves."""
     name = f"{template.document}-{template.frameworks[-1].value}-{template.language.value}-*.json"
-    return sorted((FIXTURES / "complete").glob(name))[0]
+    return min((FIXTURES / "complete").glob(name))
 
 
 def serve(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -335,7 +336,8 @@ ENDS = ("{%p endfor %}", "{%p endfor %}")
         (
             "person_involvement.takes_part",
             (
-                "{% if person_involvement.takes_part %}☒{% else %}☐{% endif %} Ja {% if person_involvement.takes_part == false %}☒{% else %}☐{% endif %} Nej",
+                "{% if person_involvement.takes_part %}☒{% else %}☐{% endif %} Ja",
+                "{% if person_involvement.takes_part == false %}☒{% else %}☐{% endif %} Nej",
             ),
         ),
         ("goals[].measures[].decision", (*LOOP, "{{ m.decision|term }}", *ENDS)),
@@ -382,7 +384,7 @@ ABSENT, THERE, MET, NOT_MET = When.ABSENT, When.THERE, When.MET, When.NOT_MET
             Why.SOMETIMES,
             None,
         ),
-        ("reason", ("{% if draft %}{{ reason }}{% endif %}",), Why.SOMETIMES, []),
+        ("reason", ("{% if draft %}{{ reason }}{% endif %}",), Why.NOWHERE, []),
         ("reason", ("{{ reason if strengths }}",), Why.SOMETIMES, [(ABSENT, "strengths", "")]),
         ("reason", ("{{ strengths or reason }}",), Why.SOMETIMES, [(THERE, "strengths", "")]),
         (
@@ -396,16 +398,13 @@ ABSENT, THERE, MET, NOT_MET = When.ABSENT, When.THERE, When.MET, When.NOT_MET
         ("reason", ("{# {{ reason }} #}",), Why.NOWHERE, None),
         ("reason", ("{% set why %}{{ reason }}{% endset %}",), Why.NOWHERE, None),
         ("reason", ("{% macro m() %}{{ reason }}{% endmacro %}",), Why.NOWHERE, None),
+        ("reason", ("{% macro reason() %}x{% endmacro %}{{ reason }}",), Why.NOWHERE, None),
         ("reason", ("{% if purpose %}{% set x = reason %}{% endif %}{{ x }}",), Why.NOWHERE, None),
         ("reason", ("{% set reason = purpose %}{{ reason }}",), Why.NOWHERE, None),
         ("reason", (p(r("{{ reason }}", "<w:vanish/>")),), Why.NOWHERE, None),
         (
             "reason",
-            (
-                tbl(
-                    "<w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>{{ reason }}</w:t></w:r></w:p></w:tc></w:tr>"
-                ),
-            ),
+            (tbl(f"<w:tr><w:trPr><w:hidden/></w:trPr>{tc('{{ reason }}')}</w:tr>"),),
             Why.NOWHERE,
             None,
         ),
@@ -454,7 +453,7 @@ ABSENT, THERE, MET, NOT_MET = When.ABSENT, When.THERE, When.MET, When.NOT_MET
         (
             EACH_DUE,
             ("{%p for g in goals %}", "x", "{%p else %}", *LOOP, "{{ m.due|date }}", *ENDS, "{%p endfor %}"),
-            Why.SOMETIMES,
+            Why.NOWHERE,
             [],
         ),
         (
@@ -533,26 +532,21 @@ def test_a_bookmark_answers_a_rule_by_the_text_in_it(bookmark: str, covered: boo
     assert ("CON-06" not in missing) is covered
 
 
-def test_too_many_conditions_are_not_proved_rather_than_waited_for(gap_of: Callable[..., Gap | None]) -> None:
-    names = ("strengths", "needs", "resources", "wishes", "current_situation", "no_planned_measures", "reference")
-    lists = ("goals", "participants", "sub_plans", "waivers", "signatures", "distribution", "revisions", "law")
-    atoms = [
-        *names,
-        *lists,
-        "period.start",
-        "period.end",
-        "review.last",
-        "review.next",
-        "follow_up.place",
-        "evaluation.how",
-    ]
-    hard = " and ".join(f"({a} == {b} or {c})" for a, b, c in itertools.permutations(atoms, 3) if a < b)[:3900]
-    hard = hard.rpartition(" and ")[0]
-    gap = gap_of(
-        "reason",
-        f"{{% if {hard} %}}{{{{ reason }}}}{{% endif %}}{{% if not ({hard[:-200].rpartition(' and ')[0]}) %}}{{{{ reason }}}}{{% endif %}}",
-    )
-    assert gap is None or gap.why in (Why.TOO_COMPLEX, Why.SOMETIMES)
+def test_too_many_conditions_are_not_proved_rather_than_waited_for(
+    gap_of: Callable[..., Gap | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logic, "_MOST_STEPS", 2)
+    tags = "{% if strengths %}{{ reason }}{% elif needs %}{{ reason }}{% else %}{{ reason }}{% endif %}"
+    assert gap_of("reason", tags) == Gap(Why.TOO_COMPLEX, "reason")
+
+
+def test_a_formula_that_would_take_for_ever_is_given_up() -> None:
+    """No way to put nine pigeons into eight holes: true, and long to find out case by case."""
+    hole = {(i, j): has(Variable(Kind.FREE, f"{i} in {j}"), True) for i in range(9) for j in range(8)}
+    housed = both(*(either(*(hole[i, j] for j in range(8))) for i in range(9)))
+    shared = either(*(both(hole[a, j], hole[b, j]) for j in range(8) for a, b in itertools.combinations(range(9), 2)))
+    with pytest.raises(logic.TooComplex):
+        counterexample(either(negation(housed), shared), {}, _free)
 
 
 # the logic
@@ -589,7 +583,7 @@ def _cases() -> Iterator[dict[Variable, Value]]:
         yield dict(zip(_VARIABLES, values, strict=True))
 
 
-def _free(case: dict[Variable, Value], variable: Variable, value: Value) -> dict[Variable, Value] | None:
+def _free(case: Case, variable: Variable, value: Value) -> Case | None:
     return None if case.get(variable, value) != value else {**case, variable: value}
 
 
@@ -597,7 +591,7 @@ def _free(case: dict[Variable, Value], variable: Variable, value: Value) -> dict
 @given(_FORMULAS)
 def test_the_logic_agrees_with_trying_every_case(formula: Formula) -> None:
     always = all(left_of(formula, case) == both() for case in _cases())
-    found = counterexample(formula, {}, _free)  # type: ignore[arg-type]
+    found = counterexample(formula, {}, _free)
     assert (found is None) is always
     if found is not None:
         fitting = [case for case in _cases() if all(case[variable] == value for variable, value in found.items())]

@@ -26,7 +26,7 @@ def page(found: Sequence[Coverage], language: MessageLanguage) -> str:
     source = resources.files(__package__).joinpath("coverage_page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     texts = {name: text(f"coverage_page_{name}", language) for name in _TEXTS}
-    texts |= {name: text(f"coverage_{name}", language) for name in ("nothing", "unprinted")}
+    texts |= {"nothing": text("coverage_nothing", language), "unprinted": text("coverage_unprinted", language)}
     return environment.from_string(source).render(
         lang=language.value,
         t=texts,

@@ -26,9 +26,10 @@ class Words:
         """The whole in one line."""
         found = self._coverage
         count = len(found.dropped)
-        key = "complete" if not count else "incomplete_one" if count == 1 else "incomplete_many"
-        names = {"document": term(found.document, self._language), "framework": found.framework.value}
-        return text(f"coverage_{key}", self._language, template=found.template, count=count, **names)
+        many = "coverage_incomplete_one" if count == 1 else "coverage_incomplete_many"
+        key = many if count else "coverage_complete"
+        names = {"template": found.template, "framework": found.framework.value}
+        return text(key, self._language, document=term(found.document, self._language), count=count, **names)
 
     def mark(self, rule: RuleCoverage) -> str:
         """Whether a rule is covered."""

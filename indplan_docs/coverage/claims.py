@@ -96,7 +96,10 @@ class Claims:
             case = self._counterexample(either(*(one.condition for one in found)), self._facts.sure)
         except TooComplex:
             return Gap(Why.TOO_COMPLEX)
-        return None if case is None else Gap(Why.SOMETIMES, "", self._circumstances(case))
+        if case is None:
+            return None
+        told = self._circumstances(case)
+        return Gap(Why.SOMETIMES, "", told) if told else Gap(Why.NO_BOOKMARK)
 
     def texts(self, rule: str) -> list[Shown]:
         """What stands in the bookmarks of a rule."""
@@ -119,7 +122,8 @@ class Claims:
         found = self._counterexample(either(*printed), case)
         if found is None:
             return None
-        return Gap(Why.SOMETIMES if self.sites(path) else Why.NOWHERE, path, self._circumstances(found))
+        told = self._circumstances(found)
+        return Gap(Why.SOMETIMES, path, told) if told and self.sites(path) else Gap(Why.NOWHERE, path)
 
     def _alike(self, path: str, known: Known, values: Sequence[Value]) -> Gap | None:
         """Every two values can be told apart."""

@@ -63,14 +63,13 @@ def shown_in(opened: Package, part: str, reader: Reader, hidden: frozenset[str])
     xml = etree.tostring(root, encoding="unicode")
     gate.admit_tags(root, xml, opened.name, part)
     source = translate(xml)
+    walk = _Walk(part, source, reader, Showing(hidden), rules_at(root))
     try:
-        parsed = Environment(autoescape=True).parse(source.text)
+        walk.body(Environment(autoescape=True).parse(source.text).body, Scope({}), TRUE)
     except TemplateSyntaxError as error:
         raise fault("template_broken", opened.name, part, source, error.lineno, tag=str(error.message)) from None
     except (RecursionError, MemoryError, ValueError):
         raise TemplateFault("template_too_much", template=opened.name, part=part, paragraph=1, text="") from None
-    walk = _Walk(part, source, reader, Showing(hidden), rules_at(root))
-    walk.body(parsed.body, Scope({}), TRUE)
     return walk.found
 
 
@@ -105,7 +104,8 @@ class _Walk:
             case _:  # what a macro or a block holds may be printed elsewhere, changed, or not at all
                 inside = [child for child in node.iter_child_nodes() if isinstance(child, nodes.Stmt)]
                 self.body(inside, scope, FALSE)
-                return _unknown(node, scope)
+                named = scope.named(node.name, None) if isinstance(node, nodes.Macro) else scope
+                return _unknown(node, named)
         return scope
 
     def _with(self, node: nodes.With, scope: Scope) -> Scope:

@@ -12,6 +12,7 @@ from indplan_docs.word.layout import Layout
 from indplan_docs.word.package import DOCUMENT, WORD, Package
 from indplan_docs.word.places import STYLES
 
+_SETTINGS: Final = "word/settings.xml"
 _VALUE: Final = f"{WORD}val"
 _REFERENCE: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OFF: Final = frozenset({"0", "false", "off"})
@@ -24,8 +25,10 @@ _ROW: Final = re.compile(r"<(/?)w:(tr|hidden)(?=[ />])")
 def sure_parts(opened: Package) -> tuple[str, ...]:
     """The parts that show in every document: the body, and the headers and footers that a first page has.
 
-    With several sections, what the first page of each has: which of them a document keeps is not looked into.
+    With several sections, what the first page of each has: which of them a document keeps is not looked into. Where
+    even pages have their own, only what is for first pages alone.
     """
+    facing = _SETTINGS in opened.members and _is_on(opened.parse(_SETTINGS).find(f"{WORD}evenAndOddHeaders"))
     sections = list(opened.parse(DOCUMENT).iter(f"{WORD}sectPr"))
     parts = [DOCUMENT]
     for kind in ("header", "footer"):
@@ -35,7 +38,8 @@ def sure_parts(opened: Package) -> tuple[str, ...]:
         for section in sections:
             for reference in section.iter(f"{WORD}{kind}Reference"):
                 now[reference.get(f"{WORD}type") or ""] = referred.get(reference.get(_REFERENCE) or "", "")
-            shown.append(now.get("first" if _is_on(section.find(f"{WORD}titlePg")) else "default", ""))
+            first = _is_on(section.find(f"{WORD}titlePg"))
+            shown.append(now.get("first", "") if first else "" if facing else now.get("default", ""))
         if shown and shown[0] and len(set(shown)) == 1:
             parts.append(shown[0])
     return tuple(parts)
