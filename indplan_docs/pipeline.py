@@ -7,6 +7,7 @@ from types import ModuleType
 
 from indplan_docs import catalogue
 from indplan_docs.checklists import check
+from indplan_docs.coverage import admit
 from indplan_docs.delivery import Format, Rendered, file_name
 from indplan_docs.errors import ConfigurationError, Refused, TemplateFault
 from indplan_docs.language import Language
@@ -40,7 +41,9 @@ def render(
 
     Raises:
         Refused: A required rule is not met and no draft was asked for; carries the whole report.
-        TemplateFault: There is no template for the document, it does not fit, or it leaves out a text of the document.
+        TemplateFault: There is no template for the document, it does not fit, it drops a required rule, or it leaves
+            out a text of the document.
+        ConfigurationError: The profile excepts a rule that there is not.
         ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
         ConversionFailed: LibreOffice made no PDF.
     """
@@ -51,6 +54,8 @@ def render(
     if not (report.complete or draft):
         raise Refused(report)
     template = catalogue.find(document.document, document.framework, document.language)
+    if not draft:
+        admit(template, document.framework, settings)
     values = context(document, settings, report, draft=draft)
     if to == "pdf":
         engine = _pdf_engine()

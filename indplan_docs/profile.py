@@ -49,6 +49,15 @@ class ChildAges(BaseModel):
     view_heard: Annotated[int, Field(ge=0, le=18)]
 
 
+class TemplateException(BaseModel):
+    """A required rule that the municipality's own templates may leave out, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: Annotated[str, Field(pattern=r"^[A-Z]{2,3}-[0-9A-Z]{1,2}$")]
+    reason: Annotated[str, Field(pattern=r"\S+\s+\S+\s+\S+", max_length=1000)]
+
+
 class Profile(BaseModel):
     """Settings of one municipality, region or unit.
 
@@ -61,6 +70,7 @@ class Profile(BaseModel):
         libreoffice: The ``soffice`` program, where it is not found by itself.
         compiled_templates: The folder where compiled templates are kept between runs, so that a program starts faster;
             nowhere if not set. In a file, it is seen from the file's own folder.
+        template_exceptions: The required rules that own templates may drop, each with a reason of three words or more.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,6 +82,7 @@ class Profile(BaseModel):
     pdf_engine: PdfEngine = PdfEngine.AUTO
     libreoffice: Path | None = None
     compiled_templates: Path | None = None
+    template_exceptions: tuple[TemplateException, ...] = ()
 
     def ages(self, country: Country) -> ChildAges:
         """The ages that hold in a country."""

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from indplan_docs.checklists.registry import read_data
+from indplan_docs.language import Framework
 from indplan_docs.models import AnyDocument, FollowUpNotice, Invitation
 from indplan_docs.models.people import RecipientRole
 
@@ -22,6 +23,18 @@ def law(document: AnyDocument) -> list[str]:
 def complaint(document: AnyDocument) -> list[str]:
     """How to complain, where the checklist asks for it; an empty list elsewhere."""
     return _texts("complaint", document)
+
+
+def always_said(table: str, document: str, framework: Framework) -> bool | None:
+    """Whether documents of a kind say something of a table, ``statement`` or ``complaint``.
+
+    Returns:
+        True if each does whatever its day, False if none does, None if the day decides.
+    """
+    entries = [e for e in _statements()[table] if document in e["documents"] and framework.value in e["frameworks"]]
+    if not entries:
+        return False
+    return True if any("valid_from" not in e and "valid_to" not in e for e in entries) else None
 
 
 def _texts(table: str, document: AnyDocument) -> list[str]:

@@ -94,5 +94,6 @@ def _rules_in(data: dict[str, Any]) -> Iterator[Rule]:
             needs=tuple(Need.parse(text) for text in item.get("needs", ())),
             also=tuple(item.get("also", ())),
             printed=item.get("printed", False),
+            bare_headings=item.get("bare_headings", False),
             questions=tuple(item.get("questions", ())),
         )

@@ -119,6 +119,7 @@ class Rule:
         needs: The fields that must be filled.
         also: Further fields it concerns: compared, or printed when they are there.
         printed: True if the template's own text answers it, whatever the data.
+        bare_headings: True if no heading may print what the document says of anybody.
         questions: The question words of the Norwegian leaflet it answers (why, how_long, who, what, which, how, when).
     """
 
@@ -132,6 +133,7 @@ class Rule:
     needs: tuple[Need, ...] = ()
     also: tuple[str, ...] = ()
     printed: bool = False
+    bare_headings: bool = False
     questions: tuple[str, ...] = ()
 
     @property

@@ -10,9 +10,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Final, Literal
+from functools import cache
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from indplan_docs import identity
@@ -43,6 +44,12 @@ class Model(BaseModel):
 
     __str__ = __repr__
 
+    @model_validator(mode="after")
+    def _none_or_some(self) -> Self:
+        for none, of in _stated_none(type(self)):
+            none_or_items(getattr(self, none), getattr(self, of), of)
+        return self
+
 
 class LocationKind(StrEnum):
     """The kinds of value that can tell where a person with protected identity is.
@@ -61,6 +68,18 @@ class Reveals:
     """Marks a field whose value can tell where the person is."""
 
     kind: LocationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Steers:
+    """Marks a field that decides how the document is made and checked, and is itself not printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatesNone:
+    """Marks a sentence that says of another field that it is empty on purpose: the two never stand together."""
+
+    of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +153,20 @@ Until = Date | Literal["plan_closed"]
 """The last day something holds, or "until the plan is closed"."""
 
 
-def none_or_items(none: str | None, items: tuple[Any, ...], name: str) -> None:
-    """Refuse a document that says "none" of a list that has something in it.
+@cache
+def _stated_none(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """The fields of a model that say "none", each with the field that they say it of."""
+    fields = model.model_fields.items()
+    return tuple((name, mark.of) for name, info in fields for mark in info.metadata if isinstance(mark, StatesNone))
+
+
+def none_or_items(none: str | None, items: tuple[Any, ...] | str | None, name: str) -> None:
+    """Refuse a document that says "none" of what it holds something of.
 
     Args:
         none: The sentence that says none.
-        items: The list.
-        name: The list's field name; the sentence's is ``no_`` and the name.
+        items: The list, or the text.
+        name: Its field name; the sentence's is ``no_`` and the name.
     """
     if none and items:
         raise PydanticCustomError("none_and_some", "stated as none, and listed", {"field": name, "none": f"no_{name}"})

@@ -10,9 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import model_validator
-
-from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals, Until, none_or_items
+from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals, StatesNone, Steers, Until
 from indplan_docs.models.document import Document
 from indplan_docs.models.people import Agreement, Capacity, Signatory
 
@@ -73,7 +71,7 @@ class ConsentRecord(Model):
     exchange: bool | None = None
     parties: tuple[ConsentParty, ...] = ()
     exclusions: tuple[Prose, ...] = ()
-    no_exclusions: Prose | None = None
+    no_exclusions: Annotated[Prose | None, StatesNone("exclusions")] = None
     date: Date | None = None
     manner: ConsentManner | None = None
     oral_record: Prose | None = None
@@ -83,11 +81,6 @@ class ConsentRecord(Model):
     valid_until: Until | None = None
     reservation: Prose | None = None
     withdrawal: Withdrawal | None = None
-
-    @model_validator(mode="after")
-    def _stated_once(self) -> ConsentRecord:
-        none_or_items(self.no_exclusions, self.exclusions, "exclusions")
-        return self
 
 
 class InformationGiven(Model):
@@ -111,7 +104,7 @@ class ChildConsent(Model):
 class Consent(Document):
     """The consent document."""
 
-    document: Literal["consent"]
+    document: Annotated[Literal["consent"], Steers()]
     purpose: Prose | None = None
     consent: ConsentRecord | None = None
     information: InformationGiven | None = None

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from indplan_docs import identity
 from indplan_docs.language import Country, Framework, Language, is_phone
-from indplan_docs.models.base import Date, Line, Link, LocationKind, Model, Prose, Reveals, Time
+from indplan_docs.models.base import Date, Line, Link, LocationKind, Model, Prose, Reveals, Steers, Time
 from indplan_docs.models.people import Address, Contact, Coordinator, Issuer, Person, Representative
 
 SCHEMA_VERSION: Final = 1
@@ -62,8 +62,8 @@ class Document(Model):
     ``redaction`` names the kinds of value that this copy leaves out for a person with protected identity.
     """
 
-    framework: Framework
-    language: Language
+    framework: Annotated[Framework, Steers()]
+    language: Annotated[Language, Steers()]
     date: Date | None = None
     reference: Line | None = None
     issuer: Issuer | None = None
@@ -71,8 +71,8 @@ class Document(Model):
     coordinator: Coordinator | None = None
     person: Person | None = None
     representatives: tuple[Representative, ...] = ()
-    protected_identity: ProtectedIdentity | None = None
-    redaction: tuple[LocationKind, ...] = ()
+    protected_identity: Annotated[ProtectedIdentity | None, Steers()] = None
+    redaction: Annotated[tuple[LocationKind, ...], Steers()] = ()
     secrecy_marking: Line | None = None
 
     @property

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 
 from indplan_docs.models import DOCUMENTS
-from indplan_docs.models.base import LocationKind, Model, Reveals, RunningText
+from indplan_docs.models.base import LocationKind, Model, Reveals, RunningText, StatesNone, Steers
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class Field:
         required: True when the model itself cannot be without it.
         reveals: The kind of whereabouts it can tell, for a person with protected identity.
         prose: True for running text of several lines.
+        boolean: True for an answer, yes or no.
+        steers: True if it decides how the document is made, and is not printed.
+        none_of: The field beside it that it says is empty on purpose; empty if none.
     """
 
     owner: str
@@ -36,6 +39,9 @@ class Field:
     required: bool
     reveals: LocationKind | None
     prose: bool
+    boolean: bool
+    steers: bool
+    none_of: str
 
     @property
     def key(self) -> str:
@@ -61,6 +67,9 @@ def fields_of(model: type[Model]) -> dict[str, Field]:
             required=info.is_required(),
             reveals=next((m.kind for m in marks if isinstance(m, Reveals)), None),
             prose=any(isinstance(m, RunningText) for m in marks),
+            boolean=bool in parts,
+            steers=any(isinstance(m, Steers) for m in marks),
+            none_of=next((m.of for m in marks if isinstance(m, StatesNone)), ""),
         )
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals, Until
+from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals, Steers, Until
 from indplan_docs.models.document import Document, Meeting
 from indplan_docs.models.people import Recipient
 
@@ -52,7 +52,7 @@ class NoticeRecipient(Model):
 class FollowUpNotice(Document):
     """The follow-up notice: one letter to one recipient."""
 
-    document: Literal["follow_up_notice"]
+    document: Annotated[Literal["follow_up_notice"], Steers()]
     recipient: Recipient | None = None
     kind: FollowUpKind | None = None
     meeting: Meeting | None = None

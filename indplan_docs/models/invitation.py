@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals
+from indplan_docs.models.base import Date, Line, LocationKind, Model, Prose, Reveals, Steers
 from indplan_docs.models.document import Document, Meeting
 from indplan_docs.models.people import Contact, Principal, Recipient
 
@@ -22,7 +22,7 @@ class Invitee(Model):
 class Invitation(Document):
     """The invitation document: one letter to one recipient."""
 
-    document: Literal["invitation"]
+    document: Annotated[Literal["invitation"], Steers()]
     recipient: Recipient | None = None
     meeting: Meeting | None = None
     purpose: Prose | None = None

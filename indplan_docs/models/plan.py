@@ -8,7 +8,19 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from indplan_docs.models.base import Date, Line, Link, LocationKind, Model, Prose, Reveals, Time, none_or_items
+from indplan_docs.models.base import (
+    Date,
+    Line,
+    Link,
+    LocationKind,
+    Model,
+    Prose,
+    Reveals,
+    StatesNone,
+    Steers,
+    Time,
+    none_or_items,
+)
 from indplan_docs.models.consent import ConsentRecord
 from indplan_docs.models.document import Document, Section
 from indplan_docs.models.people import Access, CloseContact, Participant, Principal, Responsible, Signatory
@@ -131,18 +143,11 @@ class Contributions(Model):
     """What each side brings: the person, the services and contributors, the next of kin; or that it brings nothing."""
 
     person: Prose | None = None
-    no_person: Prose | None = None
+    no_person: Annotated[Prose | None, StatesNone("person")] = None
     services: tuple[Contribution, ...] = ()
-    no_services: Prose | None = None
+    no_services: Annotated[Prose | None, StatesNone("services")] = None
     next_of_kin: Prose | None = None
-    no_next_of_kin: Prose | None = None
-
-    @model_validator(mode="after")
-    def _stated_once(self) -> Contributions:
-        none_or_items(self.no_person, (self.person,) if self.person else (), "person")
-        none_or_items(self.no_services, self.services, "services")
-        none_or_items(self.no_next_of_kin, (self.next_of_kin,) if self.next_of_kin else (), "next_of_kin")
-        return self
+    no_next_of_kin: Annotated[Prose | None, StatesNone("next_of_kin")] = None
 
 
 class Period(Model):
@@ -239,12 +244,7 @@ class PlanVersion(Model):
 
     number: Annotated[int, Field(ge=1, le=9999)] | None = None
     replaces: Line | None = None
-    no_replaces: Prose | None = None
-
-    @model_validator(mode="after")
-    def _stated_once(self) -> PlanVersion:
-        none_or_items(self.no_replaces, (self.replaces,) if self.replaces else (), "replaces")
-        return self
+    no_replaces: Annotated[Prose | None, StatesNone("replaces")] = None
 
 
 class DifferingOpinion(Model):
@@ -267,7 +267,7 @@ class Plan(Document):
     A ``no_...`` field states in a sentence that its list is empty on purpose; an empty list alone is missing.
     """
 
-    document: Literal["plan"]
+    document: Annotated[Literal["plan"], Steers()]
     written_on: Date | None = None
     version: PlanVersion | None = None
     period: Period | None = None
@@ -281,10 +281,10 @@ class Plan(Document):
     goals: tuple[Goal, ...] = ()
     no_planned_measures: Prose | None = None
     actions_by_others: tuple[ActionByOther, ...] = ()
-    no_actions_by_others: Prose | None = None
+    no_actions_by_others: Annotated[Prose | None, StatesNone("actions_by_others")] = None
     contributions: Contributions | None = None
     cooperation: tuple[Cooperation, ...] = ()
-    no_cooperation: Prose | None = None
+    no_cooperation: Annotated[Prose | None, StatesNone("cooperation")] = None
     participants: tuple[Participant, ...] = ()
     person_involvement: PersonInvolvement | None = None
     close_contacts: tuple[CloseContact, ...] = ()
@@ -309,8 +309,6 @@ class Plan(Document):
 
     @model_validator(mode="after")
     def _stated_once(self) -> Plan:
-        none_or_items(self.no_actions_by_others, self.actions_by_others, "actions_by_others")
-        none_or_items(self.no_cooperation, self.cooperation, "cooperation")
         planned = tuple(m for m in self.measures if m.decision is Decision.PLANNED)
         none_or_items(self.no_planned_measures, planned, "planned_measures")
         codes = [waiver.rule for waiver in self.waivers]

@@ -39,6 +39,7 @@ def compile_part(opened: Package, name: str, environment: Sandbox, options: Opti
     gate.admit(root, opened.name, name)
     if options.clean:
         metadata.remove_revision_ids(root)
+        metadata.remove_rule_bookmarks(root)
     xml = etree.tostring(root if _NOTES.fullmatch(name) else _without_blanks(root), encoding="unicode")
     gate.admit_tags(root, xml, opened.name, name)
     return _Compiler(opened.name, name, xml).compile(environment, options)

@@ -7,8 +7,10 @@ beside the document (whether this is a draft, the law it rests on) gets names of
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from indplan_docs import identity
 from indplan_docs.checklists import find_rule
@@ -25,6 +27,12 @@ from indplan_docs.vocabulary.places import place
 
 Context = dict[str, Any]
 """Plain values by name, as templates see them."""
+
+CARRIED: Final[Mapping[str, str]] = MappingProxyType(
+    {"secrecy_marking": "marking", "waivers[].rule": "waivers[].title"}
+)
+"""Fields that a template prints by another name: a document's own secrecy marking, or else the profile's; a waived rule
+by its title."""
 
 
 def context(document: AnyDocument, profile: Profile, report: Report, *, draft: bool) -> Context:

@@ -1,8 +1,9 @@
-"""What a finished file says of itself: title, language and the document's own date, and nothing of who made it."""
+"""What a finished file says of itself: title, language and the document's own date, and nothing of its making."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ from indplan_docs.word.package import DECLARATION, WORD, Package
 
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
+RULE_BOOKMARK: Final = re.compile(r"rule_([A-Z]{2,3})_([0-9A-Z]{1,2})(?:_\d+)?")
+"""What a bookmark is called that says which rule a template's own text answers: ``rule_INV_08``, ``rule_INV_08_2``."""
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
@@ -83,3 +86,13 @@ def remove_revision_ids(root: etree._Element) -> None:
         parent = rsids.getparent()
         if parent is not None:
             parent.remove(rsids)
+
+
+def remove_rule_bookmarks(root: etree._Element) -> None:
+    """A bookmark that names a rule is for the template's maintainer; in a loop, a letter would have it many times."""
+    named = [b for b in root.iter(f"{WORD}bookmarkStart") if RULE_BOOKMARK.fullmatch(b.get(f"{WORD}name") or "")]
+    keys = {bookmark.get(f"{WORD}id") for bookmark in named}
+    for element in [*named, *(b for b in root.iter(f"{WORD}bookmarkEnd") if b.get(f"{WORD}id") in keys)]:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)

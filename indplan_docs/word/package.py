@@ -93,16 +93,20 @@ class Package:
 
     def related(self, kind: str) -> list[str]:
         """The parts that the document refers to by a kind of relationship (``header``), in its order."""
+        return list(self.referred(kind).values())
+
+    def referred(self, kind: str) -> dict[str, str]:
+        """The parts that the document refers to by a kind of relationship, by the references' ids."""
         rels = relationships_of(DOCUMENT)
         if rels not in self._parts:
-            return []
-        found = [
-            _part_name("word", item.get("Target") or "").casefold()
+            return {}
+        found = {
+            item.get("Id") or "": _part_name("word", item.get("Target") or "").casefold()
             for item in self.parse(rels).iter(RELATIONSHIP)
             if (item.get("Type") or "").endswith(f"/{kind}")
-        ]
+        }
         names = {part.casefold(): part for part in self._parts}
-        return [names[target] for target in found if target in names]
+        return {key: names[target] for key, target in found.items() if target in names}
 
     def printed_parts(self) -> list[str]:
         """The parts that print something: the document, and its headers, footers and notes."""

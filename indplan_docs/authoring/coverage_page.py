@@ -1,0 +1,79 @@
+"""The coverage of templates as a page: one file, readable without a script, by eye and by ear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import resources
+from typing import Any, Final
+
+from jinja2 import Environment, StrictUndefined
+
+from indplan_docs.authoring.coverage_words import Words
+from indplan_docs.coverage import Coverage, FieldCoverage, RuleCoverage
+from indplan_docs.language import MessageLanguage
+from indplan_docs.vocabulary import text
+
+_TEXTS: Final = ("title", "summary", "rule", "title_of_rule", "level", "covered", "where", "key")
+
+
+def page(found: Sequence[Coverage], language: MessageLanguage) -> str:
+    """The page.
+
+    Args:
+        found: What was proved of each template; an overview of rules and templates comes first if there are several.
+        language: The reader's.
+    """
+    source = resources.files(__package__).joinpath("coverage_page.html").read_text(encoding="utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined)
+    texts = {name: text(f"coverage_page_{name}", language) for name in _TEXTS}
+    texts |= {"nothing": text("coverage_nothing", language), "unprinted": text("coverage_unprinted", language)}
+    return environment.from_string(source).render(
+        lang=language.value,
+        t=texts,
+        templates=[_template(coverage, language) for coverage in found],
+        matrix=_matrix(found, language) if len(found) > 1 else [],
+    )
+
+
+def _template(coverage: Coverage, language: MessageLanguage) -> dict[str, Any]:
+    words = Words(coverage, language)
+    return {
+        "anchor": f"{coverage.template}-{coverage.framework.value}",
+        "name": f"{coverage.template} ({coverage.framework.value})",
+        "verdict": words.verdict(),
+        "rules": [_rule(rule, words, language) for rule in coverage.rules],
+        "unprinted": [_field(None, field, words, language) for field in coverage.unprinted],
+    }
+
+
+def _rule(rule: RuleCoverage, words: Words, language: MessageLanguage) -> dict[str, Any]:
+    return {
+        "code": rule.rule.code,
+        "title": rule.rule.title[language.value],
+        "level": text(rule.rule.severity.value, language),
+        "mark": words.mark(rule),
+        "kind": "yes" if rule.covered else "no",
+        "fields": [_field(rule, field, words, language) for field in rule.fields],
+    }
+
+
+def _field(rule: RuleCoverage | None, field: FieldCoverage, words: Words, language: MessageLanguage) -> dict[str, str]:
+    where = text("coverage_steers", language) if field.steers else "; ".join(words.places(field))
+    return {"label": words.field(field), "trouble": words.trouble(rule, field), "where": where}
+
+
+def _matrix(found: Sequence[Coverage], language: MessageLanguage) -> list[dict[str, Any]]:
+    """Every rule with whether each template covers it."""
+    titles = {rule.rule.code: rule.rule.title[language.value] for coverage in found for rule in coverage.rules}
+    by_code = [{rule.rule.code: rule for rule in coverage.rules} for coverage in found]
+    words = [Words(coverage, language) for coverage in found]
+    absent = {"kind": "none", "mark": text("coverage_page_not_asked", language)}
+    rows = []
+    for code, title in titles.items():
+        cells = []
+        for rules, own in zip(by_code, words, strict=True):
+            rule = rules.get(code)
+            kind = "yes" if rule is not None and rule.covered else "no"
+            cells.append({"kind": kind, "mark": own.mark(rule)} if rule is not None else absent)
+        rows.append({"code": code, "title": title, "cells": cells})
+    return rows

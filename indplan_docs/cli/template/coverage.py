@@ -1,0 +1,124 @@
+"""``template coverage``: what a template prints of its checklist, where, and what it leaves out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indplan_docs.cli.options import Lang, Verbose, helped
+from indplan_docs.cli.runtime import Exit, session
+from indplan_docs.errors import ConfigurationError, DeliveryError
+from indplan_docs.language import MessageLanguage
+from indplan_docs.vocabulary import text
+
+if TYPE_CHECKING:
+    from indplan_docs.authoring.coverage_words import Words
+    from indplan_docs.catalogue import Template
+    from indplan_docs.coverage import Coverage, RuleCoverage
+
+
+class CoverageForm(StrEnum):
+    """The form of the result."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def coverage(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE|ID]...", help=helped("coverage_files"), show_default=False),
+    ] = None,
+    stands_for: Annotated[
+        str | None, typer.Option("--as", metavar="ID", help=helped("coverage_as"), show_default=False)
+    ] = None,
+    form: Annotated[CoverageForm, typer.Option("--format", help=helped("coverage_format"))] = CoverageForm.TEXT,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help=helped("coverage_out"), show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
+    lang: Lang = None,
+    verbose: Verbose = False,
+) -> None:
+    from indplan_docs.coverage import coverage as proved
+    from indplan_docs.delivery import write_whole
+
+    with session(lang, as_json=form is CoverageForm.JSON, verbose=verbose) as run:
+        if out is not None and out.exists() and not force:
+            raise DeliveryError("file_exists", file=out.name)
+        found = [one for template in _templates(files or [], stands_for) for one in proved(template)]
+        told = _told(found, form, run.language)
+        if out is None:
+            run.result(told)
+        else:
+            write_whole(out, f"{told}\n".encode())
+            run.message(text("written", run.language, file=str(out)))
+        raise typer.Exit(Exit.DONE if all(one.complete for one in found) else Exit.FINDINGS)
+
+
+def _templates(named: list[str], stands_for: str | None) -> list[Template]:
+    """What is asked for: files, templates of the pack by id, or the whole pack.
+
+    Raises:
+        ConfigurationError: Something is neither.
+    """
+    from indplan_docs.catalogue import of_file, pack
+
+    own = {template.id: template for template in pack()}
+    templates = []
+    for name in named:
+        path = Path(name)
+        if name in own and not path.exists():
+            templates.append(own[name])
+        elif path.exists() or path.suffix or len(path.parts) > 1:
+            templates.append(of_file(path, stands_for))
+        else:
+            raise ConfigurationError("coverage_id_unknown", name=name, known=", ".join(own))
+    return templates or list(pack())
+
+
+def _told(found: list[Coverage], form: CoverageForm, language: MessageLanguage) -> str:
+    from indplan_docs.authoring.coverage_page import page
+    from indplan_docs.authoring.coverage_words import Words
+
+    if form is CoverageForm.HTML:
+        return page(found, language).strip()
+    if form is CoverageForm.JSON:
+        entries = [Words(one, language).entry() for one in found]
+        whole = {"complete": all(one.complete for one in found), "templates": entries}
+        return json.dumps(whole, ensure_ascii=False, indent=2)
+    return "\n".join(line for one in found for line in ("", *_lines(one, language))).strip()
+
+
+def _lines(found: Coverage, language: MessageLanguage) -> Iterator[str]:
+    from indplan_docs.authoring.coverage_words import Words
+
+    words = Words(found, language)
+    verdict = words.verdict()
+    yield verdict
+    yield "=" * len(verdict)
+    for rule in found.rules:
+        level = text(rule.rule.severity.value, language)
+        yield f"{words.mark(rule)}  {rule.rule.code}  {rule.rule.title[language.value]} ({level})"
+        yield from _field_lines(rule, language, words)
+    if found.unprinted:
+        yield text("coverage_unprinted", language)
+        for field in found.unprinted:
+            yield f"    {words.field(field)}: {words.trouble(None, field)}"
+
+
+def _field_lines(rule: RuleCoverage, language: MessageLanguage, words: Words) -> Iterator[str]:
+    if not rule.fields:
+        yield f"    {text('coverage_nothing', language)}"
+    for field in rule.fields:
+        where = [text("coverage_steers", language)] if field.steers else words.places(field)
+        trouble = words.trouble(rule, field)
+        yield f"    {words.field(field)}: {trouble or '; '.join(where)}"
+        if trouble:
+            yield from (f"        {place}" for place in where)

@@ -1,0 +1,67 @@
+"""No final document from a template that drops a required rule, unless the profile names the rule and says why."""
+
+from __future__ import annotations
+
+import hashlib
+
+from indplan_docs import catalogue
+from indplan_docs.checklists import find_rule
+from indplan_docs.coverage.prove import dropped
+from indplan_docs.errors import ConfigurationError, TemplateFault
+from indplan_docs.language import Framework
+from indplan_docs.profile import Profile
+from indplan_docs.word.store import Store
+
+
+def admit(template: catalogue.Template, framework: Framework, profile: Profile) -> None:
+    """Refuse a template that leaves a required rule of the document's framework uncovered.
+
+    The pack's own files are not proved anew: the tests hold that they cover everything.
+
+    Args:
+        template: Which template serves the document.
+        framework: The document's.
+        profile: The municipality's settings, with the rules that its own templates may drop.
+
+    Raises:
+        TemplateFault: The template cannot be read, or drops rules; names them all.
+        ConfigurationError: The profile excepts a rule that there is not.
+    """
+    excepted = excepted_rules(profile)
+    if _is_of_pack(template):
+        return
+    codes = [code for code in _dropped(template, framework, profile) if code not in excepted]
+    if codes:
+        raise TemplateFault("template_drops_rules", template=template.id, count=len(codes), rules=", ".join(codes))
+
+
+def excepted_rules(profile: Profile) -> frozenset[str]:
+    """The codes of the rules that own templates may drop.
+
+    Raises:
+        ConfigurationError: One of them is no rule's.
+    """
+    codes = [exception.rule for exception in profile.template_exceptions]
+    unknown = next((code for code in codes if find_rule(code) is None), None)
+    if unknown is not None:
+        raise ConfigurationError("profile_rule_unknown", rule=unknown)
+    return frozenset(codes)
+
+
+def _is_of_pack(template: catalogue.Template) -> bool:
+    own = next((one for one in catalogue.pack() if one.id == template.id), None)
+    return own is not None and (own.path == template.path or own.read() == template.read())
+
+
+def _dropped(template: catalogue.Template, framework: Framework, profile: Profile) -> list[str]:
+    """The codes of the rules that a template drops, as they were kept, or found now."""
+    store = Store(profile.compiled_templates) if profile.compiled_templates else None
+    content = hashlib.sha256(template.read()).digest()
+    key = ("coverage", content, template.document, framework.value, template.language.value)
+    kept = store.get(*key) if store else None
+    if isinstance(kept, list):
+        return kept
+    codes = [rule.rule.code for rule in dropped(template, framework)]
+    if store:
+        store.put(codes, *key)
+    return codes
