@@ -62,6 +62,6 @@ def _compiled(
         filters=filters(template.language, country),
         missing=text("missing_mark", template.language) if draft else None,
         clean=True,
-        name=template.id,
+        name=template.name,
         store=Store(kept_in) if kept_in else None,
     )
