@@ -80,11 +80,24 @@ def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
     path = target if is_file else target / own_name
     if path.exists() and not force:
         raise DeliveryError("file_exists", file=path.name)
-    temporary = path.with_name(f".indplan-{secrets.token_hex(8)}.tmp")
     try:
         if not is_file:
             target.mkdir(parents=True, exist_ok=True)
-        _write(temporary, rendered.content)
+    except OSError as error:
+        raise DeliveryError("cannot_write", folder=str(path.parent)) from error
+    write_whole(path, rendered.content)
+    return path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all, over one that may be there; readable by its owner only.
+
+    Raises:
+        DeliveryError: The folder cannot be written to. No part of a file is left behind.
+    """
+    temporary = path.with_name(f".indplan-{secrets.token_hex(8)}.tmp")
+    try:
+        _write(temporary, content)
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -92,7 +105,6 @@ def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
-    return path
 
 
 def _write(path: Path, content: bytes) -> None:

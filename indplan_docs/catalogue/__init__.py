@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indplan_docs.catalogue.check import folder_faults
 from indplan_docs.catalogue.folder import CATALOGUE, Stray, own_template, strays
 from indplan_docs.catalogue.layers import Served, find, served
 from indplan_docs.catalogue.pack import of_file, pack, template_of
@@ -14,6 +15,7 @@ __all__ = [
     "Stray",
     "Template",
     "find",
+    "folder_faults",
     "of_file",
     "own_template",
     "pack",

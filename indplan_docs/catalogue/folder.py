@@ -102,7 +102,7 @@ def refuse_misspelt(folder: TemplateFolder, template_id: str) -> None:
         if template_id in stray.suggestions:
             problem = "template_file_of_other_kind" if stray.other_kind else "template_file_misspelt"
             raise ConfigurationError(
-                problem, file=stray.path.name, folder=str(folder.folder), suggestion=f"{template_id}{_WORD}"
+                problem, file=stray.path.name, folder=folder.folder.name, suggestion=f"{template_id}{_WORD}"
             )
 
 

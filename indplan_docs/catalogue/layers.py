@@ -31,9 +31,7 @@ class Served:
         return self.overridden[-1] if self.overridden else self.template
 
 
-def find(
-    document: str, framework: Framework, language: Language, folders: Sequence[TemplateFolder] = ()
-) -> Template:
+def find(document: str, framework: Framework, language: Language, folders: Sequence[TemplateFolder] = ()) -> Template:
     """The template for a document: of the nearest layer that has one.
 
     Args:

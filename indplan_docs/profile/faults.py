@@ -51,7 +51,7 @@ def validated(model: type[AnyModel], data: Mapping[str, Any]) -> tuple[AnyModel 
     return None, [_finding(detail, model) for detail in details]
 
 
-def fault(problem: str, path: str, code: str = "wrong-value", **values: str | int) -> Finding:
+def fault(problem: str, path: str, code: str = "wrong-value", /, **values: str | int) -> Finding:
     """A fault of one setting."""
     return Finding(code, Severity.INVALID, problem, path, "", values)
 

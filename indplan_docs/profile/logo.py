@@ -58,8 +58,8 @@ def _refuse_unfit(content: bytes, name: str) -> None:
     if _is_svg(name, content):
         raise ConfigurationError("logo_svg", file=name)
     if not content.startswith(_SIGNATURE):
-        kind = next((format_name for sign, format_name in _OTHERS if content.startswith(sign)), "")
-        raise ConfigurationError("logo_not_png_but" if kind else "logo_not_png", file=name, kind=kind)
+        other = next((called for sign, called in _OTHERS if content.startswith(sign)), "")
+        raise ConfigurationError("logo_not_png_but" if other else "logo_not_png", file=name, kind=other)
     if len(content) > LARGEST_LOGO:
         raise ConfigurationError("logo_too_large", file=name, largest=LARGEST_LOGO // 1_000_000)
     try:

@@ -30,7 +30,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigurationError("settings_not_utf_8", file=path.name, line=raw.count(b"\n", 0, error.start) + 1) from None
+        raise ConfigurationError(
+            "settings_not_utf_8", file=path.name, line=raw.count(b"\n", 0, error.start) + 1
+        ) from None
     try:
         return tomllib.loads(text)
     except RecursionError as error:
