@@ -30,6 +30,7 @@ _KINDS: Final = {
     "greater_than_equal": ("wrong-value", "setting_too_small"),
     "less_than_equal": ("wrong-value", "setting_too_large"),
     "string_too_long": ("wrong-value", "setting_too_long"),
+    "too_long": ("wrong-value", "setting_too_long"),
     "string_pattern_mismatch": ("wrong-value", "setting_not_email"),
     "phone": ("wrong-value", "setting_not_phone"),
     "blank_text": ("wrong-value", "setting_blank"),
