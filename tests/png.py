@@ -10,7 +10,9 @@ def png(width: int = 30, height: int = 10, *, rows: bytes | None = None, interla
     """A picture of one colour, whatever its header says of its size."""
     pixels = (b"\0" + b"\x0f\x4c\x5c" * width) * height if rows is None else rows
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, interlaced)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(pixels)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(pixels)) + _chunk(b"IEND", b"")
+    )
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

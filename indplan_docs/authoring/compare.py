@@ -138,7 +138,8 @@ def _kind(part: _Part) -> str:
 
 
 def _likeness(one: _Part, other: _Part) -> float:
-    return difflib.SequenceMatcher(None, [p.text for p in one], [p.text for p in other], autojunk=False).ratio()
+    texts = ("\n".join(place.text for place in part) for part in (one, other))
+    return difflib.SequenceMatcher(None, *texts, autojunk=False).ratio()
 
 
 def _differences(before: _Part, after: _Part) -> Iterator[Difference]:
@@ -182,8 +183,9 @@ def _subject(before: Place | None, after: Place | None) -> Subject:
 
 
 def _alike(one: str, other: str) -> bool:
-    only_tags = not _words(one), not _words(other)
-    if only_tags[0] != only_tags[1]:
+    if one in other or other in one:
+        return True
+    if (not _words(one)) != (not _words(other)):  # a condition has not become a sentence
         return False
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 

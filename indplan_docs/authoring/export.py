@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import tomllib
@@ -114,7 +115,7 @@ def _noted(folder: Path, template_id: str, origin: Origin | None) -> tuple[Entry
 def _replaced(lines: list[str], template_id: str, block: list[str]) -> list[str]:
     """The lines with a template's entry replaced; its comments stay. Nothing if it has no entry."""
     starts = [n for n, line in enumerate(lines) if _NEW_TABLE.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in itertools.pairwise([*starts, len(lines)]):
         ids = [found[1] for line in lines[start:end] if (found := _ID.match(line))]
         if ids == [template_id]:
             kept = [line for line in lines[start + 1 : end] if not _KEY.match(line)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indplan_docs.catalogue.check import folder_faults
 from indplan_docs.catalogue.folder import CATALOGUE, Stray, own_template, strays
 from indplan_docs.catalogue.layers import Served, find, served
-from indplan_docs.catalogue.pack import of_file, pack, template_of
+from indplan_docs.catalogue.shipped import of_file, pack, template_of
 from indplan_docs.catalogue.template import Origin, Template
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indplan_docs.catalogue.folder import CATALOGUE, Stray, entries, missing_files, strays
-from indplan_docs.catalogue.pack import pack, template_of
+from indplan_docs.catalogue.shipped import pack, template_of
 from indplan_docs.errors import ConfigurationError, Finding, InvalidSettings
 from indplan_docs.profile import TemplateFolder
 from indplan_docs.profile.faults import fault

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from indplan_docs.catalogue.pack import pack, template_of
+from indplan_docs.catalogue.shipped import pack, template_of
 from indplan_docs.catalogue.template import Origin, Template
 from indplan_docs.errors import ConfigurationError, Finding, InvalidSettings
 from indplan_docs.profile import TemplateFolder

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indplan_docs.catalogue.folder import own_template, refuse_misspelt
-from indplan_docs.catalogue.pack import pack
+from indplan_docs.catalogue.shipped import pack
 from indplan_docs.catalogue.template import Template
 from indplan_docs.errors import TemplateFault
 from indplan_docs.language import Framework, Language
