@@ -22,6 +22,7 @@ from indplan_docs.catalogue import find, pack, served, template_of
 from indplan_docs.errors import InvalidSettings
 from indplan_docs.language import MessageLanguage
 from indplan_docs.profile import Layer
+from tests import pdf_judges
 from tests.conftest import FIXTURES, Ran, read_json
 from tests.docx_text import all_text
 from tests.word_templates import p, package, section, tbl, tr
@@ -57,7 +58,7 @@ def place(tmp_path: Path) -> Path:
 def other_tools(monkeypatch: pytest.MonkeyPatch) -> None:
     """The field list and the proof of coverage are told of in tests of their own."""
     monkeypatch.setattr(exporting, "field_list_of", lambda template: f"fields of {template.id}".encode())
-    monkeypatch.setattr(comparing, "_uncovered", lambda template: ())
+    monkeypatch.setattr(comparing, "_uncovered", lambda _: ())
 
 
 def profile_of(place: Path) -> Profile:
@@ -92,8 +93,6 @@ def test_other_documents_are_the_packs(place: Path) -> None:
 
 def test_the_pdf_is_made_of_the_own_template_too(place: Path) -> None:
     (place / "region" / f"{ID}.docx").write_bytes(with_paragraph("Från regionen"))
-    from tests import pdf_judges
-
     made = render(load(read_json("minimal/plan-lss-sv")), "pdf", profile=profile_of(place))
     assert "Från regionen" in pdf_judges.text(made.content)
 
@@ -118,9 +117,18 @@ def test_version_and_origin_are_the_folders_own_words(place: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["plan-lss.docx", "plan_lss_sv.docx", "Plan LSS sv.docx", "Plan-lss-sv.docx", "plan-lss-sv (2).docx", "plan-lss-sv.DOCX",
-     "plan-lss-sv.dotx", "plan-lss-sv.doc", "plan-lss-sv.docm"],
-)  # fmt: skip
+    [
+        "plan-lss.docx",
+        "plan_lss_sv.docx",
+        "Plan LSS sv.docx",
+        "Plan-lss-sv.docx",
+        "plan-lss-sv (2).docx",
+        "plan-lss-sv.DOCX",
+        "plan-lss-sv.dotx",
+        "plan-lss-sv.doc",
+        "plan-lss-sv.docm",
+    ],
+)
 def test_a_file_that_is_nearly_named_right_is_not_passed_over(place: Path, indplan: Program, name: str) -> None:
     (place / "municipality" / name).write_bytes(with_paragraph("Eget"))
     with pytest.raises(ConfigurationError) as caught:

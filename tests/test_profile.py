@@ -14,6 +14,8 @@ from typing import Any
 import docx
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from indplan_docs import (
@@ -32,7 +34,7 @@ from indplan_docs.language import MessageLanguage
 from indplan_docs.profile import Layer, nearest_profile
 from indplan_docs.profile.settings import all_settings
 from indplan_docs.schema import profile_schema
-from indplan_docs.vocabulary import problem
+from indplan_docs.vocabulary import error_message, problem
 from tests import pdf_judges
 from tests.conftest import FIXTURES, Ran, read_json
 from tests.docx_text import all_text, parts
@@ -294,6 +296,47 @@ def test_what_is_no_file_of_settings_is_one_clear_error(
         assert "Traceback" not in ran.err
 
 
+LINES = EVERYTHING.splitlines()
+ODD = st.sampled_from(
+    [
+        "1",
+        "[]",
+        "{}",
+        "[{}]",
+        "2026-01-01",
+        "nan",
+        '""',
+        "{a={b=1}}",
+        '"a\\u0000"',
+        "07:00:00",
+        '"~nobody/x"',
+        '"/dev/zero"',
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    changes=st.lists(st.tuples(st.integers(0, len(LINES) - 1), ODD | st.text(max_size=9), st.booleans()), max_size=4),
+    raw=st.binary(max_size=40),
+)
+def test_any_file_at_all_ends_in_findings_or_one_clear_error(
+    folder: Path, changes: list[tuple[int, str, bool]], raw: bytes
+) -> None:
+    lines = list(LINES)
+    for number, value, whole in changes:
+        key = lines[number].partition("=")[0]
+        lines[number] = value if whole else f"{key}= {value}"
+    for content in ("\n".join(lines).encode("utf-8", "surrogatepass"), raw):
+        try:
+            load_profile(written(folder, content))
+        except InvalidSettings as error:
+            assert error.findings
+            assert all(problem(f.problem, f.values, MessageLanguage.NN) for f in error.findings)
+        except ConfigurationError as error:
+            assert error_message(error, MessageLanguage.NN)
+
+
 def test_a_folder_and_a_file_that_is_not_there_are_told(folder: Path, indplan: Program) -> None:
     assert indplan("profile", "check", folder).code == 2
     assert "is a folder" in indplan("profile", "check", folder).err
@@ -408,8 +451,8 @@ def test_nothing_that_tells_where_a_protected_person_is_comes_from_the_profile()
 def test_logo_contact_and_titles_are_printed_by_every_template(folder: Path, template: Any) -> None:
     country = "sv" if template.language is Language.SV else "no"
     phone = "031-390 06 01" if country == "sv" else "55 00 01 01"
-    settings = re.sub(r"\[issuer\].*?\[contact\]", "[contact]", EVERYTHING, flags=re.DOTALL)
-    profile = load_profile(written(folder, settings.replace("031-390 06 01", phone)))
+    content = re.sub(r"\[issuer\].*?\[contact\]", "[contact]", EVERYTHING, flags=re.DOTALL)
+    profile = load_profile(written(folder, content.replace("031-390 06 01", phone)))
     framework = template.frameworks[0].value
     source = next(iter(sorted((FIXTURES / "complete").glob(f"{template.document}-{framework}-*.json"))))
     data = json.loads(source.read_text(encoding="utf-8")) | {"language": template.language.value}

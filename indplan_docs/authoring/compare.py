@@ -138,8 +138,8 @@ def _kind(part: _Part) -> str:
 
 
 def _likeness(one: _Part, other: _Part) -> float:
-    texts = ("\n".join(place.text for place in part) for part in (one, other))
-    return difflib.SequenceMatcher(None, *texts, autojunk=False).ratio()
+    first, second = ("\n".join(place.text for place in part) for part in (one, other))
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _differences(before: _Part, after: _Part) -> Iterator[Difference]:

@@ -82,11 +82,11 @@ def _usable_folders(file: Path) -> Iterator[tuple[int, TemplateFolder]]:
     """The folders of a profile that is wrong elsewhere: what is wrong in them is told with the rest."""
     from indplan_docs.profile import TemplateFolder
     from indplan_docs.profile.faults import validated
+    from indplan_docs.profile.reading import is_folder, seen_from
     from indplan_docs.profile.toml import read_toml
 
     named: Any = read_toml(file).get("templates")
     for number, entry in enumerate(named if isinstance(named, list) else [], start=1):
         folder, wrong = validated(TemplateFolder, entry) if isinstance(entry, dict) else (None, [])
-        placed = folder.model_copy(update={"folder": file.parent / folder.folder.expanduser()}) if folder else None
-        if placed and not wrong and placed.folder.is_dir():
-            yield number, placed
+        if folder and not wrong and is_folder(seen_from(file.parent, folder.folder)):
+            yield number, folder.model_copy(update={"folder": seen_from(file.parent, folder.folder)})

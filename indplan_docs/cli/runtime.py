@@ -115,7 +115,10 @@ class Session:
 
         if file is not None:
             return file
-        found = nearest_profile(Path.cwd())
+        try:
+            found = nearest_profile(Path.cwd())
+        except OSError:  # the folder one stands in has been taken away
+            return None
         if found:
             self.message(text("profile_used", self.language, file=str(found)))
         return found

@@ -24,7 +24,6 @@ _KINDS: Final = {
     "int_type": ("wrong-type", "setting_not_whole_number"),
     "float_type": ("wrong-type", "setting_not_number"),
     "finite_number": ("wrong-type", "setting_not_number"),
-    "bool_type": ("wrong-type", "setting_not_yes_or_no"),
     "model_type": ("wrong-type", "setting_not_table"),
     "tuple_type": ("wrong-type", "setting_not_list"),
     "greater_than_equal": ("wrong-value", "setting_too_small"),
@@ -71,8 +70,6 @@ def _finding(detail: ErrorDetails, model: type[BaseModel]) -> Finding:
     values: dict[str, str | int] = {name: _whole(context[name]) for name in _VALUES if name in context}
     if problem == "setting_choice":
         values["choices"] = ", ".join(f'"{choice}"' for choice in choices_of(annotation))
-    if problem == "setting_missing" and table_of(annotation):
-        problem = "setting_table_missing"
     return fault(problem, path, code, **values)
 
 

@@ -45,9 +45,11 @@ def read_logo(file: Path) -> bytes:
         ConfigurationError: It is not there, no PNG picture, damaged, or too large.
     """
     try:
+        if not file.is_file():  # a pipe would be waited for
+            raise ConfigurationError("logo_unreadable", file=file.name)
         with file.open("rb") as opened:
             content = opened.read(LARGEST_LOGO + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
         raise ConfigurationError("logo_unreadable", file=file.name) from error
     _refuse_unfit(content, file.name)
     return content

@@ -36,18 +36,19 @@ def _placed(profile: Profile, folder: Path) -> Profile:
     """The profile with its paths seen from a folder."""
     changed: dict[str, Any] = {}
     if profile.compiled_templates is not None:
-        changed["compiled_templates"] = _seen_from(folder, profile.compiled_templates)
+        changed["compiled_templates"] = seen_from(folder, profile.compiled_templates)
     if profile.libreoffice is not None:
-        changed["libreoffice"] = _seen_from(folder, profile.libreoffice)
+        changed["libreoffice"] = seen_from(folder, profile.libreoffice)
     if profile.logo is not None:
-        changed["logo"] = profile.logo.model_copy(update={"file": _seen_from(folder, profile.logo.file)})
+        changed["logo"] = profile.logo.model_copy(update={"file": seen_from(folder, profile.logo.file)})
     if profile.templates:
-        folders = (one.model_copy(update={"folder": _seen_from(folder, one.folder)}) for one in profile.templates)
+        folders = (one.model_copy(update={"folder": seen_from(folder, one.folder)}) for one in profile.templates)
         changed["templates"] = tuple(folders)
     return profile.model_copy(update=changed)
 
 
-def _seen_from(folder: Path, path: Path) -> Path:
+def seen_from(folder: Path, path: Path) -> Path:
+    """A path of a file of settings, which is seen from the file's own folder."""
     try:
         return folder / path.expanduser()
     except RuntimeError:  # there is no such user
@@ -59,7 +60,7 @@ def _files_and_numbers(data: Mapping[str, Any], folder: Path) -> Iterator[Findin
     logo = _text(data, "logo", "file")
     if logo:
         try:
-            read_logo(_seen_from(folder, Path(logo)))
+            read_logo(seen_from(folder, Path(logo)))
         except ConfigurationError as error:
             yield fault(error.problem, "logo.file", **error.values)
     number = _text(data, "issuer", "organisation_number")
@@ -69,7 +70,7 @@ def _files_and_numbers(data: Mapping[str, Any], folder: Path) -> Iterator[Findin
     layers = []
     for index, entry in enumerate(folders if isinstance(folders, list) else []):
         named = entry.get("folder") if isinstance(entry, dict) else None
-        if isinstance(named, str) and not _is_folder(_seen_from(folder, Path(named))):
+        if isinstance(named, str) and not is_folder(seen_from(folder, Path(named))):
             yield fault("setting_no_folder", f"templates[{index + 1}].folder", folder=named)
         layers.append(entry.get("layer") if isinstance(entry, dict) else None)
     for layer in Layer:
@@ -84,7 +85,8 @@ def _text(data: Mapping[str, Any], table: str, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there, whatever was written as its path."""
     try:
         return path.is_dir()
     except (OSError, ValueError):

@@ -18,7 +18,7 @@ def nearest_profile(start: Path) -> Path | None:
     """
     for folder in _upwards(start.absolute()):
         file = folder / FILE_NAME
-        if file.is_file() and _trusted(file):
+        if _trusted(file):
             return file
     return None
 
@@ -39,9 +39,12 @@ def _home() -> Path | None:
 
 
 def _trusted(file: Path) -> bool:
-    if os.name != "posix":
-        return True
+    """True if there is a file, and nobody else can have put it there unasked."""
     try:
+        if not file.is_file():
+            return False
+        if os.name != "posix":
+            return True
         shared = bool(file.parent.stat().st_mode & stat.S_IWOTH)
         return not shared or file.stat().st_uid == os.getuid()
     except OSError:
