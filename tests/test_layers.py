@@ -471,6 +471,16 @@ def test_each_kind_of_difference_is_told_with_its_place() -> None:
     assert found.values_new == ("{{ resources }}", "{{ person.email }}")
 
 
+def test_a_heading_or_a_cell_that_says_something_else_was_changed() -> None:
+    before = p("Viktiga dagar", properties=HEADING) + tbl(tr("Dag", "{{ written_on|long_date }}"))
+    after = p("Att komma ihåg", properties=HEADING) + tbl(tr("Dag", "skriven {{ reference }}"))
+    found = compare(package(after), package(before), "x.docx").differences
+    assert [(d.change, d.subject) for d in found] == [
+        (Change.CHANGED, Subject.HEADING),
+        (Change.CHANGED, Subject.TEXT),
+    ]
+
+
 def test_headers_that_word_has_renamed_are_found_again() -> None:
     def file(first: str, second: str) -> bytes:
         references = "".join(

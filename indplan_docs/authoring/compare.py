@@ -151,6 +151,9 @@ def _differences(before: _Part, after: _Part) -> Iterator[Difference]:
 
 def _of_block(before: _Part, after: _Part) -> Iterator[Difference]:
     """Paragraphs in one another's place: those that are alike were changed, the others removed and added."""
+    if len(before) == len(after) == 1 and _same_place(before[0], after[0]):
+        yield _difference(before[0], after[0])
+        return
     at = 0
     for place in after:
         pair = next((n for n in range(at, len(before)) if _alike(before[n].text, place.text)), None)
@@ -180,6 +183,11 @@ def _subject(before: Place | None, after: Place | None) -> Subject:
     if words == {""} and not any(_PRINTS in place.text for place in there):
         return Subject.CONDITION
     return Subject.TAGS if len(words) < len(there) or words == {""} else Subject.TEXT
+
+
+def _same_place(one: Place, other: Place) -> bool:
+    """One heading for another, or the one paragraph of a cell for another."""
+    return one.level == other.level and (one.level > 0 or (one.cell is not None and one.cell == other.cell))
 
 
 def _alike(one: str, other: str) -> bool:
