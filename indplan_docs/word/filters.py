@@ -5,27 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any
 
-from jinja2 import Undefined, pass_context
+from jinja2 import Undefined
 
 from indplan_docs.language import Country, Language, clock, long_date, phone, short_date
-from indplan_docs.models.people import CoordinatorKind, SignatoryRole
-from indplan_docs.profile import TitleName
 from indplan_docs.vocabulary import term, text
 
-Filter = Callable[..., Any]
-
-_TITLED: Final[dict[str, str]] = {
-    CoordinatorKind.COORDINATOR.value: TitleName.COORDINATOR.value,
-    SignatoryRole.COORDINATOR.value: TitleName.COORDINATOR.value,
-    SignatoryRole.CASE_OFFICER.value: TitleName.CASE_OFFICER.value,
-}
-"""The values that are called differently from place to place."""
+Filter = Callable[[Any], Any]
 
 
-def filters(language: Language, country: Country) -> dict[str, Filter]:
-    """The filters by name, for a language and country.
+def filters(language: Language, country: Country, local: Mapping[str, str] = MappingProxyType({})) -> dict[str, Filter]:
+    """The filters by name, for a language and country, and for the values that have a local name: its words.
 
     ``date`` 1 december 2026 · ``long_date`` tisdag 1 december 2026 · ``clock`` 13.00 · ``phone`` 070-174 06 05 ·
     ``until`` a date, or "until the plan is closed" · ``term`` the word for a value · ``yes_no`` Ja, Nej
@@ -38,30 +30,10 @@ def filters(language: Language, country: Country) -> dict[str, Filter]:
         "clock": _clock,
         "phone": _phone,
         "until": _until,
+        "term": partial(_term, dict(local)),
         "yes_no": _yes_no,
     }
-    plain = {name: partial(_if_there, function, language, country) for name, function in named.items()}
-    return {**plain, "term": pass_context(Worded(language))}
-
-
-class Worded:
-    """The word for a value of a closed list; for a title that has a local name, that name.
-
-    Args:
-        language: The language of the word.
-    """
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def __call__(self, context: Mapping[str, Any], value: Any) -> Any:
-        if value is None or isinstance(value, Undefined):
-            return value
-        titles = context.get("titles")
-        name = _TITLED.get(value) if isinstance(value, str) else None
-        if name and isinstance(titles, dict):
-            return titles[name]["indefinite"]
-        return term(value, self._language)
+    return {name: partial(_if_there, function, language, country) for name, function in named.items()}
 
 
 def _if_there(function: Callable[..., str], language: Language, country: Country, value: Any) -> Any:
@@ -86,6 +58,10 @@ def _phone(value: str, _: Language, country: Country) -> str:
 
 def _until(value: str, language: Language, country: Country) -> str:
     return term(value, language) if value == "plan_closed" else _date(value, language, country)
+
+
+def _term(local: Mapping[str, str], value: str, language: Language, _: Country) -> str:
+    return local[value] if value in local else term(value, language)
 
 
 def _yes_no(value: bool, language: Language, _: Country) -> str:
