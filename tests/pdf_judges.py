@@ -16,6 +16,7 @@ import outloud
 import page
 import pikepdf
 import pypdf
+import pypdfium2
 
 HEADINGS = frozenset({"H", *(f"H{level}" for level in range(1, 7))})
 CELLS = frozenset({"TH", "TD"})
@@ -50,6 +51,11 @@ def text(pdf: bytes) -> str:
     """The text in the order it is painted, by pypdf; a form feed between pages."""
     with _quiet("pypdf"):
         return "\f".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page in the order it is painted, by PDFium."""
+    return [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf)]
 
 
 def fonts_embedded(pdf: bytes) -> dict[str, bool]:

@@ -706,7 +706,6 @@ def test_a_leader_fills_the_way() -> None:
     assert "...." not in pdf_judges.structure(pdf).words(), "nobody wants to hear the dots"
 
 
-@pytest.mark.xfail(reason="press.typ, line-of: a decimal stop is taken for a left one", strict=True)
 def test_a_decimal_tab_stop() -> None:
     stops = _tabs('w:val="decimal" w:pos="4000"')
     pdf = pdf_of(p(TAB, "1,5", properties=stops), p(TAB, "1234,56", properties=stops), p(TAB, "77", properties=stops))
@@ -986,10 +985,8 @@ def test_headings_with_numbers_are_headings() -> None:
         ('<w:suff w:val="space"/>', 0, 0, 14.5),
         ('<w:suff w:val="nothing"/>', 0, 0, 11),
         ("", 0, 0, 36),  # to the next tab stop
-        pytest.param(
-            *("", 360, 100, 36),
-            marks=pytest.mark.xfail(reason="compose.py: a mark wider than its room stands on the text", strict=True),
-        ),
+        ("", 360, 100, 36),
+        ('<w:suff w:val="space"/>', 360, 100, 33),
     ],
 )
 def test_a_mark_without_room_does_not_stand_on_the_text(more: str, left: int, hanging: int, place: float) -> None:

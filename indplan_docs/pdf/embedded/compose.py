@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 from indplan_docs.pdf.embedded.items import Cell, Item, Paragraph, Reader, Table
 from indplan_docs.pdf.embedded.lines import Lines
+from indplan_docs.pdf.embedded.literals import breakable, held
 from indplan_docs.pdf.embedded.plan import Line, Plan, SetLook, SetTable
 from indplan_docs.pdf.embedded.source import number
 
 _NOTHING: Final = re.compile(r'[\s;{}]*(?:(?:run\d+\(""\)|""|none)[\s;{}]*)*')
-_LITERAL: Final = re.compile(r'((?:link|image)\(|alt: |rgb\()?"(?:[^"\\]|\\.)*"')
-_WIDEST: Final = 1.1  # of a letter, in parts of its size; runs may be somewhat larger than their paragraph
+_LIKELY_WIDEST: Final = 0.6  # of a sign in a list's mark, in parts of its size
 _EVERY: Final = 36.0  # points: where text goes on after a mark that has no room of its own
 _SPACES: Final = {"tab": "0pt", "space": "0.25em", "nothing": "0pt"}
 _NEAR: Final = 0.5  # points: indents that differ less are the same
@@ -30,6 +29,11 @@ class Composer:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._shapes: dict[str, int] = {}
+
+    def shapes(self) -> str:
+        """The Typst code that the composed code needs before it: what cells have in common, once instead of in each."""
+        return "\n".join(f"#let shape{at} = ({made})" for made, at in self._shapes.items())
 
     def compose(self, text: str, room: float) -> str:
         """The Typst code of one header, footer or body.
@@ -63,7 +67,7 @@ class Composer:
                 out.append(self._grouped(group, gap, room))
                 at, before = at + len(group), self._look(group[-1])
         if inside and isinstance(before, SetLook) and before.after:
-            out.append(f"v({number(before.after)})")
+            out.append(f"space({number(before.after)})")
         return "\n".join(out)
 
     def _next_group(
@@ -78,7 +82,7 @@ class Composer:
             before = None
         gap = _gap(before, look)
         if before is None and gap:  # what stands first keeps the space above it
-            out.append(f"v({number(gap)})")
+            out.append(f"space({number(gap)})")
             gap = 0.0
         if first.mark is not None and not look.level:
             return self._group(items, lambda p, its: p.mark is not None and _goes_on(look, its)), gap
@@ -109,7 +113,7 @@ class Composer:
         body = self._set(paragraph, look, room)
         if look.sticky or look.whole or look.left or look.right or look.level:
             return _block(gap, body, sticky=look.sticky, whole=look.whole, left=look.left, right=look.right)
-        return f"v({number(gap)}, weak: true)\n{body}" if gap else body  # blocks are dear
+        return f"space-between({number(gap)})\n{body}" if gap else body  # blocks are dear
 
     def _framed(self, group: list[Paragraph], gap: float, room: float) -> str:
         look, last = self._look(group[0]), self._look(group[-1])
@@ -118,19 +122,20 @@ class Composer:
             here = self._look(paragraph)
             parts.append(_block(_gap(previous, here) if previous else 0.0, self._set(paragraph, here, room)))
             previous = here
-        frame = f"block(width: 100%, spacing: 0pt, {look.box}, {{ {'; '.join(parts)} }})"
+        frame = f"framed({look.box}, {{ {'; '.join(parts)} }})"
         return _block(gap, frame, sticky=last.sticky, whole=look.whole, left=look.left, right=look.right)
 
     def _set(self, paragraph: Paragraph, look: SetLook, room: float, *, listed: bool = False) -> str:
         """The paragraph itself; an empty one is as high as a line, and a word wider than its room is broken."""
         if _NOTHING.fullmatch(paragraph.code):
-            return f"block(height: {number(look.pitch)}, width: 100%, spacing: 0pt)"
-        code = breakable(paragraph.code, room - look.left - look.right, look.size)
+            return f"blank({number(look.pitch)})"
+        code = held(breakable(paragraph.code, room - look.left - look.right, look.size))
         return f"{'item' if listed else 'set'}{paragraph.look}({code})"
 
     def _list(self, items: list[Paragraph], start: float, room: float) -> str:
         """A list; deeper items belong to the one before them."""
         first = self._look(items[0])
+        style = f"({first.mark_text})" if first.mark_text else "(:)"
         made: list[str] = []
         marks: list[str] = []
         gap, at = 0.0, 0
@@ -139,7 +144,7 @@ class Composer:
             end = at + 1
             while end < len(items) and self._look(items[end]).left > first.left + _NEAR:
                 end += 1
-            inner = self._set(items[at], look, room, listed=True)
+            inner = self._item(items[at], look, style, room)
             if end > at + 1:
                 below = self._look(items[at + 1])
                 inner = f"{inner}; {_block(_gap(look, below), self._list(items[at + 1 : end], first.left, room))}"
@@ -149,17 +154,26 @@ class Composer:
             marks.append(items[at].mark or "")
             at = end
         space = f"spacing: {number(gap)}, indent: {number(first.left - first.hang - start)}"
-        style = f"({first.mark_text})" if first.mark_text else "(:)"
         free = number(_EVERY - first.left % _EVERY) if first.mark_after == "tab" else "auto"
         wide = number(first.hang) if first.hang else free
         space += f", body-indent: {_SPACES[first.mark_after] if not first.hang else '0pt'}"
-        mark = f"mark({wide}, {first.mark_align}, {style}"
+        shown = f"mark({wide}, {first.mark_align}, {style}"
         if first.bullet:
-            kind = f"list({space}, marker: {mark}, {marks[0]}), {', '.join(made)})"
+            kind = f"bullets({space}, marker: {shown}, {marks[0]}), {', '.join(made)})"
         else:
             numbers = "".join(f"{one}, " for one in marks)
-            kind = f"enum({space}, numbering: (..n) => {mark}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
+            kind = (
+                f"numbers({space}, numbering: (..n) => {shown}, ({numbers}).at(n.pos().last() - 1)), {', '.join(made)})"
+            )
         return f"text{items[0].look}({kind})"
+
+    def _item(self, paragraph: Paragraph, look: SetLook, style: str, room: float) -> str:
+        """What stands beside a list's mark; beyond it, if the mark is wider than its room."""
+        mark = paragraph.mark or ""
+        if look.hang and len(mark) * look.size * _LIKELY_WIDEST > look.hang:
+            place = f"{number(look.hang)}, {number(look.left)}, {number(_EVERY)}"
+            paragraph.code = f'{{ past({place}, "{look.mark_after}", {style}, {mark}); {paragraph.code} }}'
+        return self._set(paragraph, look, room, listed=True)
 
     def _look(self, paragraph: Paragraph) -> SetLook:
         return self._plan.looks[paragraph.look]
@@ -172,19 +186,19 @@ class Composer:
         if not rows:
             return ""
         heads = next((y for y, row in enumerate(rows) if not row.head), 0)  # not all rows can be headings
-        kind = "table" if heads else "grid"
+        kind = "headed-table" if heads else "plain-table"
         lines = Lines(self._plan, table)
         wide = [width * room if facts.shares else width for width in facts.widths]
         cells = [self._cells(kind, y, facts, wide, lines) for y in range(len(rows))]
-        head = f"{kind}.header({', '.join(c for row in cells[:heads] for c in row)}), " if heads else ""
+        head = f"{kind}-head({', '.join(c for row in cells[:heads] for c in row)}), " if heads else ""
         heights = [number(row.exact) if row.exact is not None else "auto" for row in rows]
         tall = f"rows: ({', '.join(heights)},), " if any(row.exact is not None for row in rows) else ""
         body = ",\n".join(c for row in cells[heads:] for c in row)
         made = f"{kind}(columns: ({', '.join(map(number, wide))},), {tall}stroke: none, {head}{body})"
         if facts.align == "left":
-            made = f"pad(left: {number(facts.offset)}, {made})" if facts.offset else made
+            made = f"indented({number(facts.offset)}, {made})" if facts.offset else made
         else:
-            made = f"align({facts.align}, {made})"
+            made = f"aside({facts.align}, {made})"
         return _block(gap, made)
 
     def _cells(self, kind: str, y: int, facts: SetTable, wide: list[float], lines: Lines) -> list[str]:
@@ -199,9 +213,9 @@ class Composer:
             body = self._content(cell, margin, sum(wide[x : x + cell.span]))
             if row.least is not None and x == 0:
                 free = max(row.least - margin["top"] - margin["bottom"], 0)
-                body = f"std.grid(columns: (0pt, 1fr), block(height: {number(free)}), {body})"
+                body = f"at-least({number(free)}, {body})"
             down = lines.down(y, x, cell)
-            options = [f"x: {x}, y: {y}", f"inset: ({', '.join(f'{side}: {number(margin[side])}' for side in _SIDES)})"]
+            options = [f"inset: ({', '.join(f'{side}: {number(margin[side])}' for side in _SIDES)})"]
             options += [f"colspan: {cell.span}"] if cell.span > 1 else []
             options += [f"rowspan: {down}"] if down > 1 else []
             options += ["breakable: false"] if row.whole else []
@@ -212,7 +226,8 @@ class Composer:
             drawn = lines.of(y, x, cell, down)
             if any(drawn.values()):
                 options.append(f"stroke: ({', '.join(f'{side}: {_stroke(line)}' for side, line in drawn.items())})")
-            out.append(f"{kind}.cell({', '.join(options)}, {body})")
+            shape = self._shapes.setdefault(", ".join(options), len(self._shapes))
+            out.append(f"{kind}-cell(x: {x}, y: {y}, ..shape{shape}, {body})")
         return out
 
     def _content(self, cell: Cell, margin: dict[str, float], width: float) -> str:
@@ -233,34 +248,6 @@ class Composer:
         return f"{{ {self._flow(cell.items, room, inside=True)} }}"
 
 
-def breakable(code: str, room: float, size: float) -> str:
-    """The code with words that may be wider than their room marked, so that those that are get broken.
-
-    Args:
-        code: Typst code of a paragraph.
-        room: How wide its lines may be, in points.
-        size: How large its letters are, in points.
-    """
-    most = max(int(room / (size * _WIDEST)), 1)
-    if len(code) <= most:
-        return code
-
-    def marked(found: re.Match[str]) -> str:
-        if found[1]:
-            return found[0]
-        parts = _long_word(most).split(found[0][1:-1])
-        return " + ".join(
-            f'long({number(room)}, "{p}")' if n % 2 else f'"{p}"' for n, p in enumerate(parts) if p or not n
-        )
-
-    return _LITERAL.sub(marked, code)
-
-
-@cache
-def _long_word(most: int) -> re.Pattern[str]:
-    return re.compile(rf"((?:\\u\{{\w+\}}|\\.|[^\s\\]){{{most + 1},}})")
-
-
 def _goes_on(first: SetLook, look: SetLook) -> bool:
     """True if an item belongs to the list that begins with another: it is deeper, or of the same list."""
     return look.left > first.left + _NEAR or (look.list == first.list and look.left > first.left - _NEAR)
@@ -278,12 +265,12 @@ def _gap(before: SetLook | float | None, look: SetLook) -> float:
 def _block(
     gap: float, body: str, *, sticky: bool = False, whole: bool = False, left: float = 0.0, right: float = 0.0
 ) -> str:
-    options = f"width: 100%, above: {number(gap)}, below: 0pt"
+    options = number(gap)
     options += ", sticky: true" if sticky else ""
     options += ", breakable: false" if whole else ""
     if left or right:
         options += f", inset: (left: {number(left)}, right: {number(right)})"
-    return f"block({options}, {{ {body} }})"
+    return f"stacked({options}, {{ {body} }})"
 
 
 def _stroke(line: Line | None) -> str:

@@ -17,14 +17,16 @@ from indplan_docs.pdf.fonts import FALLBACKS
 _PATTERNS: Final = ("dotted", "dashed", "dash-dotted")
 _LANGUAGE: Final = re.compile("[a-z]{2,3}")
 _REGION: Final = re.compile("[A-Z]{2}")
-_HELPERS: Final = (
-    "#set super(typographic: false, baseline: -0.33em, size: 0.58em)\n"
-    "#set sub(typographic: false, baseline: 0.08em, size: 0.58em)\n"
-    "#let note-mark = [#metadata(none)<note-mark>]\n"
-    "#set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, indent: 0pt)\n"
-    "#show footnote.entry: it => { let number = counter(footnote).at(it.note.location()).first(); "
-    "show <note-mark>: str(number); it.note.body }\n"
-)
+_NOTE_MARK: Final = "#let note-mark = [#metadata(none)<note-mark>]"
+_RULES: Final = """\
+  set super(typographic: false, baseline: -0.33em, size: 0.58em)
+  set sub(typographic: false, baseline: 0.08em, size: 0.58em)
+  set footnote.entry(separator: line(length: 144pt, stroke: 0.5pt), gap: 0pt, indent: 0pt)
+  show footnote.entry: it => {
+    let number = counter(footnote).at(it.note.location()).first()
+    show <note-mark>: str(number)
+    it.note.body
+  }"""
 _SIDES: Final = ("left", "right", "top", "bottom")
 
 
@@ -61,7 +63,8 @@ class Looks:
         """The Typst code that defines all looks; the one that is used most is every text's beginning."""
         most = max(self._uses, key=self._uses.__getitem__)
         base = text_options(most.run, most)
-        out = [f"{_HELPERS}#set text({_arguments(base)})", f"#show footnote.entry: set text(size: {base['size']})"]
+        rules = f"{_RULES}\n  set text({_arguments(base)})\n  show footnote.entry: set text(size: {base['size']})"
+        out = [_NOTE_MARK, f"#let looks(body) = {{\n{rules}\n  body\n}}"]
         out += [f"#let run{at}(body) = {made}" for made, at in self._runs.items()]
         for look, at in self._paragraphs.items():
             out += self._functions(look, at, base)

@@ -16,6 +16,8 @@ import typst
 from indplan_docs.errors import TemplateFault
 from indplan_docs.pdf import fonts
 
+_EMPTY: Final = b"#set page(width: 1pt, height: 1pt)"
+_AGED: Final = 2
 _FINAL: Final = ["a-2a", "ua-1"]
 _MISSING: Final = re.compile(r'the text "(?P<text>[^"]*)" could not be displayed')
 _KNOWN: Final = (
@@ -49,7 +51,14 @@ class Press:
                 path = self._folder / name
                 if not path.exists():
                     path.write_bytes(content)
-            return self._compiled(source, _FINAL if final else [], when)
+            made = self._compiled(source, _FINAL if final else [], when)
+            self._age()
+            return made
+
+    def _age(self) -> None:
+        """Let Typst forget sooner: it keeps what it has set until that was not needed in ten runs, however short."""
+        for _ in range(_AGED):
+            self._compiler.compile(_EMPTY)
 
     def _compiled(self, source: str, standards: list[str], when: dt.datetime) -> bytes:
         try:

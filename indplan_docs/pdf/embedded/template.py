@@ -19,6 +19,8 @@ from indplan_docs.pdf import fonts
 from indplan_docs.pdf.conformance import mended
 from indplan_docs.pdf.embedded.compose import Composer
 from indplan_docs.pdf.embedded.lists import Lists, Numbers
+from indplan_docs.pdf.embedded.literals import NO_BREAK
+from indplan_docs.pdf.embedded.pictures import named
 from indplan_docs.pdf.embedded.plan import revived
 from indplan_docs.pdf.embedded.press import PRESS
 from indplan_docs.pdf.embedded.tokens import PIECE
@@ -76,7 +78,7 @@ class PdfTemplate:
         here = Composing(Numbers(self._lists))
         composing.set(here)
         body = self._filled(context)
-        return _printed(self._translation, body, here.files, properties, draft=draft)
+        return _printed(self._translation, body, here.files, properties, draft=draft, shared=True)
 
     @cached_property
     def _lists(self) -> Lists:
@@ -108,18 +110,34 @@ def print_finished(opened: Package, properties: Properties) -> Pages:
     translation = translate_finished(opened)
     numbers = Numbers(Lists(opened))
     body = _MARKS.sub(lambda found: literal(numbers.mark(found[1], int(found[2]))), translation.source)
-    return _printed(translation, body, {}, properties, draft="")
+    return _printed(translation, body, {}, properties, draft="", shared=False)
 
 
 def _printed(
-    translation: Translation, body: str, files: Mapping[str, bytes], properties: Properties, *, draft: str
+    translation: Translation,
+    body: str,
+    files: Mapping[str, bytes],
+    properties: Properties,
+    *,
+    draft: str,
+    shared: bool,
 ) -> Pages:
-    kerned = "true" if fonts.from_the_right(body) else "false"  # typst 0.15 stops at such text when it is not kerned
-    head = f"#let kerned = {kerned}\n{_head(properties, draft)}{_preamble()}\n{translation.definitions}\n"
-    made = PRESS.print(
-        head + _sections(translation, body), {**translation.files, **files}, properties.day, final=not draft
-    )
+    """The pages; what is ``shared`` with other documents is a file of its own, which Typst keeps for good."""
+    fixed = _fixed(translation, kerned=fonts.from_the_right(body))
+    name = named(fixed, "typ")
+    given = {**translation.files, **files, **({name: fixed} if shared else {})}
+    sections = _sections(translation, body)
+    rule = "#show: all-held\n" if NO_BREAK in sections else ""
+    source = f"{_head(properties, draft)}{rule}{sections}\n{_described(properties)}"
+    source = f'#import "{name}": *\n{source}' if shared else f"{fixed.decode()}{source}"
+    made = PRESS.print(source, given, properties.day, final=not draft)
     return Pages(made if draft else mended(made), plain_text(body))
+
+
+def _fixed(translation: Translation, *, kerned: bool) -> bytes:
+    """The Typst code that is the same for all documents of a template: how all looks, and what makes the elements."""
+    always = "true" if kerned else "false"  # typst 0.15 stops at text from the right when it is not kerned
+    return f"#let kerned = {always}\n{_preamble()}\n{translation.definitions}\n".encode()
 
 
 def _sections(translation: Translation, body: str) -> str:
@@ -129,10 +147,10 @@ def _sections(translation: Translation, body: str) -> str:
     out = []
     for at, (sheet, room) in enumerate(zip(translation.sheets, translation.rooms, strict=True)):
         made = [f"{{ {composer.compose(next(pieces), room)} }}" for _ in range(_PIECES)]
-        made = ["none" if one == "{  }" else one for one in made]
-        headers, footers = (f"(default: {d}, first: {f}, even: {e})" for d, f, e in (made[:3], made[3:6]))
-        out.append(f"#section({at}, {sheet}, {headers}, {footers}, {made[6]})")
-    return "\n".join(out)
+        running = ["none" if one == "{  }" else f"(page-number, page-count) => {one}" for one in made[:-1]]
+        headers, footers = (f"(default: {d}, first: {f}, even: {e})" for d, f, e in (running[:3], running[3:]))
+        out.append(f"#section({at}, {sheet}, {headers}, {footers}, {made[-1]})")
+    return "\n".join([composer.shapes(), *out])
 
 
 def _found(template: Template) -> tuple[Translation, CodeType]:
@@ -159,16 +177,18 @@ def _environment(options: Options) -> Sandbox:
 
 
 def _head(properties: Properties, draft: str) -> str:
-    """What the file says of itself, and the language it is read in."""
+    """The looks that are in force, the language a document is read in, and the mark of a draft."""
+    language, _, region = properties.language.partition("-")
+    where = f'"{literal(region)}"' if region else "none"
+    mark = f'#show: drafted.with("{literal(draft)}")\n' if draft else ""
+    return f'#show: spoken.with("{literal(language)}", {where})\n{mark}#show: pages\n#show: looks\n'
+
+
+def _described(properties: Properties) -> str:
+    """What the file says of itself; it stands at the end, where it is in force for no element."""
     day = properties.day
     date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "auto"
-    language, _, region = properties.language.partition("-")
-    mark = f'#set page(background: rotate(-45deg, text(120pt, fill: luma(225), "{literal(draft)}")))\n' if draft else ""
-    where = f', region: "{literal(region)}"' if region else ""
-    return (
-        f'#set document(title: "{literal(properties.title)}", author: (), date: {date})\n'
-        f'#set text(lang: "{literal(language)}"{where})\n{mark}'
-    )
+    return f'#[#set document(title: "{literal(properties.title)}", author: (), date: {date})]\n'
 
 
 @cache
