@@ -149,6 +149,18 @@ class ConfigurationError(IndplanError):
     """The profile, the folders or the options are wrong: nothing about the document."""
 
 
+class InvalidSettings(ConfigurationError):
+    """A file of settings has faults: carries every one, each with its key as path."""
+
+    def __init__(self, file: str, findings: Iterable[Finding]) -> None:
+        self.file = file
+        self.findings = tuple(findings)
+        super().__init__("invalid_settings", file=file, count=len(self.findings))
+
+    def __str__(self) -> str:
+        return f"{self.file}: " + "; ".join(f"{f.code} at {f.path or 'the file'}" for f in self.findings)
+
+
 class ConverterMissing(IndplanError):
     """LibreOffice is not installed, or not where it was said to be."""
 

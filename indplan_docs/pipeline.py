@@ -12,7 +12,7 @@ from indplan_docs.delivery import Format, Rendered, file_name
 from indplan_docs.errors import ConfigurationError, Refused, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
-from indplan_docs.profile import Profile
+from indplan_docs.profile import Profile, with_defaults
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
 from indplan_docs.word.package import MEDIA_TYPE
@@ -43,17 +43,19 @@ def render(
         Refused: A required rule is not met and no draft was asked for; carries the whole report.
         TemplateFault: There is no template for the document, it does not fit, it drops a required rule, or it leaves
             out a text of the document.
-        ConfigurationError: The profile excepts a rule that there is not.
+        ConfigurationError: The profile excepts a rule that there is not, is of another country, or names a folder or
+            file that cannot be used.
         ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
         ConversionFailed: LibreOffice made no PDF.
     """
     settings = profile or Profile()
     if language and language is not document.language:
         document = document.model_copy(update={"language": language})
+    given, document = document, with_defaults(document, settings)
     report = check(document, settings)
     if not (report.complete or draft):
         raise Refused(report)
-    template = catalogue.find(document.document, document.framework, document.language)
+    template = catalogue.find(document.document, document.framework, document.language, settings.templates)
     if not draft:
         admit(template, document.framework, settings)
     values = context(document, settings, report, draft=draft)
@@ -66,8 +68,8 @@ def render(
         printed, media_type, used = printed_text(content), MEDIA_TYPE, "word"
     lost = lost_texts(document, printed)
     if lost:
-        raise TemplateFault("text_lost", template=template.id, count=len(lost), path=lost[0])
-    return Rendered(content, file_name(document, to, draft=draft), media_type, draft, used)
+        raise TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+    return Rendered(content, file_name(given, to, draft=draft), media_type, draft, used)
 
 
 def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) -> Rendered:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
+
+from pydantic import BaseModel
 
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.document import SCHEMA_VERSION
 from indplan_docs.models.fields import all_enums, all_models, field_at
+from indplan_docs.profile import FILE_NAME, Layer, Profile
+from indplan_docs.profile.settings import table_of
 from indplan_docs.vocabulary import help_text, label, term
+from indplan_docs.vocabulary.settings import setting_help
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -47,6 +53,37 @@ def json_schema(document: str, language: MessageLanguage) -> dict[str, Any]:
         **schema,
         "$defs": definitions,
     }
+
+
+def profile_schema(language: MessageLanguage) -> dict[str, Any]:
+    """The schema of ``indplan.toml``, for editors that know JSON Schema; with what each setting is for.
+
+    Args:
+        language: The language of the descriptions.
+    """
+    schema = Profile.model_json_schema()
+    definitions = schema.pop("$defs")
+    models: list[type[BaseModel]] = [Profile, *_tables(Profile)]
+    for model in models:
+        entry = schema if model is Profile else definitions[model.__name__]
+        entry.pop("description", None)
+        entry.pop("title", None)
+        for name, described in entry["properties"].items():
+            described.pop("title", None)
+            described["description"] = setting_help(model, name, language)
+    for definition in definitions.values():
+        if "enum" in definition:
+            definition.pop("description", None)
+    definitions["Layer"]["enum"].remove(Layer.PACK.value)
+    return {"$schema": DIALECT, "$id": schema_id("profile"), "title": FILE_NAME, **schema, "$defs": definitions}
+
+
+def _tables(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for info in model.model_fields.values():
+        inner = table_of(info.annotation)
+        if inner:
+            yield inner
+            yield from _tables(inner)
 
 
 def _name_choices(definition: dict[str, Any], language: MessageLanguage) -> None:

@@ -92,8 +92,26 @@ def test_nynorsk_is_not_bokmaal_nor_bokmaal_nynorsk() -> None:
 def test_no_sentence_is_left_that_nothing_says() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "indplan_docs").rglob("*.py"))
     source += "".join(path.read_text(encoding="utf-8") for path in (ROOT / "indplan_docs").rglob("*_*.toml"))
-    formed = ("unknown", "phone_form", "postal_code_form", "organisation_number_form", "cli_", "doctor_", "question_")
-    formed += ("coverage_why_", "coverage_when_", "coverage_mark_", "coverage_page_")
+    formed = (
+        "unknown",
+        "setting_",
+        "example_",
+        "title_",
+        "layer_",
+        "standing_",
+        "diff_",
+        "phone_form",
+        "postal_code_form",
+        "organisation_number_form",
+        "cli_",
+        "doctor_",
+        "docs_",
+        "question_",
+        "coverage_why_",
+        "coverage_when_",
+        "coverage_mark_",
+        "coverage_page_",
+    )
     for kind in ("problems", "texts"):
         for key in _table("en")[kind]:
             said = any(f"{q}{name}{q}" in source for q in "\"'" for name in (key, key.replace("_", "-")))

@@ -12,7 +12,7 @@ from indplan_docs.checklists.rule import Rule
 from indplan_docs.errors import Finding, Report, Severity
 from indplan_docs.models import AnyDocument, Plan
 from indplan_docs.models.fields import field_at
-from indplan_docs.profile import Profile
+from indplan_docs.profile import Profile, with_defaults
 
 _INDEX: Final = re.compile(r"\[(\d+)\]")
 
@@ -22,12 +22,16 @@ def check(document: AnyDocument, profile: Profile | None = None) -> Report:
 
     Args:
         document: Any of the four documents, as far as it has come.
-        profile: The municipality's settings; the defaults without one.
+        profile: The municipality's settings, which say what the document leaves to them; the defaults without one.
 
     Returns:
         The report. Its ``complete`` is true when a final document may be made.
+
+    Raises:
+        ConfigurationError: The profile is of another country than the document.
     """
     settings = profile or Profile()
+    document = with_defaults(document, settings)
     waived = {waiver.rule for waiver in document.waivers} if isinstance(document, Plan) else set()
     findings: list[Finding] = []
     for item in rules_for(document.document, document.framework):

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from indplan_docs import __version__
-from indplan_docs.cli import doctor, documents, reference
+from indplan_docs.cli import doctor, documents, profile, reference
 from indplan_docs.cli.options import helped
 from indplan_docs.cli.runtime import Exit, environment_language
 from indplan_docs.cli.template.commands import template
@@ -30,6 +30,7 @@ app.command("rules", help=helped("rules"))(reference.rules)
 app.command("schema", help=helped("schema"))(reference.schema)
 app.command("new", help=helped("new"))(reference.new)
 app.command("doctor", help=helped("doctor"))(doctor.doctor)
+app.add_typer(profile.profile, name="profile", help=helped("profile_group"))
 app.add_typer(template, name="template", help=helped("template_group"))
 
 

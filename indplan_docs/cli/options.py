@@ -33,6 +33,14 @@ class EngineName(StrEnum):
     LIBREOFFICE = "libreoffice"
 
 
+class SettingsForm(StrEnum):
+    """The form in which settings are shown."""
+
+    TEXT = "text"
+    JSON = "json"
+    TOML = "toml"
+
+
 class DocumentName(StrEnum):
     """The documents, as the command line names them."""
 
@@ -40,6 +48,16 @@ class DocumentName(StrEnum):
     INVITATION = "invitation"
     CONSENT = "consent"
     FOLLOW_UP_NOTICE = "follow_up_notice"
+
+
+class SchemaName(StrEnum):
+    """What has a JSON Schema: the documents, and the profile."""
+
+    PLAN = "plan"
+    INVITATION = "invitation"
+    CONSENT = "consent"
+    FOLLOW_UP_NOTICE = "follow_up_notice"
+    PROFILE = "profile"
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=helped("file"), show_default=False)]
@@ -51,6 +69,8 @@ Engine = Annotated[EngineName | None, typer.Option("--engine", help=helped("engi
 DocumentArgument = Annotated[
     DocumentName, typer.Argument(metavar="DOCUMENT", help=helped("document"), show_default=False)
 ]
+SchemaArgument = Annotated[SchemaName, typer.Argument(metavar="DOCUMENT", help=helped("schema_of"), show_default=False)]
+ProfileArgument = Annotated[Path | None, typer.Argument(metavar="FILE", help=helped("profile"), show_default=False)]
 FrameworkArgument = Annotated[
     Framework, typer.Argument(metavar="FRAMEWORK", help=helped("framework"), show_default=False)
 ]

@@ -14,6 +14,8 @@ from indplan_docs.cli.options import (
     FrameworkArgument,
     Lang,
     OutputForm,
+    SchemaArgument,
+    SchemaName,
     TemplateLanguage,
     Verbose,
     helped,
@@ -60,11 +62,12 @@ def rules(
             run.result("\n".join(lines).strip())
 
 
-def schema(document: DocumentArgument, lang: Lang = None, verbose: Verbose = False) -> None:
-    from indplan_docs.schema import json_schema
+def schema(document: SchemaArgument, lang: Lang = None, verbose: Verbose = False) -> None:
+    from indplan_docs.schema import json_schema, profile_schema
 
     with session(lang, verbose=verbose) as run:
-        run.json(json_schema(document.value, run.language))
+        of_profile = document is SchemaName.PROFILE
+        run.json(profile_schema(run.language) if of_profile else json_schema(document.value, run.language))
 
 
 def new(

@@ -25,6 +25,7 @@ from indplan_docs.errors import (
     DeliveryError,
     IndplanError,
     InvalidInput,
+    InvalidSettings,
     Refused,
     TemplateFault,
 )
@@ -95,15 +96,38 @@ class Session:
         return document
 
     def profile(self, file: Path | None, engine: str | None = None) -> Profile:
-        """The settings in a file, or the defaults; compiled templates are kept for the next command."""
+        """The settings in a file, or in the nearest ``indplan.toml``, or the defaults.
+
+        Compiled templates are kept for the next command.
+        """
         from platformdirs import user_cache_path
 
-        from indplan_docs.profile import PdfEngine, Profile, load_profile
+        from indplan_docs.profile import PdfEngine
 
-        profile = load_profile(file) if file else Profile()
+        profile = self.settings(self.profile_file(file))
         kept = profile.compiled_templates or user_cache_path("indplan_docs", appauthor=False)
         chosen = PdfEngine(engine) if engine else profile.pdf_engine
         return profile.model_copy(update={"compiled_templates": kept, "pdf_engine": chosen})
+
+    def profile_file(self, file: Path | None) -> Path | None:
+        """The profile that is used: the one that was named, or the nearest, which is then said; None without any."""
+        from indplan_docs.profile import nearest_profile
+
+        if file is not None:
+            return file
+        try:
+            found = nearest_profile(Path.cwd())
+        except OSError:  # the folder one stands in has been taken away
+            return None
+        if found:
+            self.message(text("profile_used", self.language, file=str(found)))
+        return found
+
+    def settings(self, file: Path | None) -> Profile:
+        """The settings in a file, or the defaults."""
+        from indplan_docs.profile import Profile, load_profile
+
+        return load_profile(file) if file else Profile()
 
     def result(self, value: str) -> None:
         """What was asked for."""
@@ -137,11 +161,16 @@ def session(lang: MessageLanguage | None, *, as_json: bool = False, verbose: boo
 
 
 def _explain(error: IndplanError, current: Session) -> None:
-    from indplan_docs.cli import words
+    from indplan_docs.cli import setting_words, words
 
     if isinstance(error, (Refused, InvalidInput)) and current.as_json:
         findings = error.report if isinstance(error, Refused) else error.findings
         current.json(words.as_json(findings, current.language))
+    elif isinstance(error, InvalidSettings):
+        if current.as_json:
+            current.json(setting_words.as_json(error.file, error.findings, current.language))
+        else:
+            current.message(setting_words.faults(error.file, error.findings, current.language))
     elif isinstance(error, Refused):
         current.message(words.report(error.report, current.language))
         current.message("")

@@ -88,7 +88,7 @@ class Document(Model):
     @model_validator(mode="after")
     def _values_of_the_country(self) -> Document:
         """Phone numbers, postal codes and organisation numbers have another form in each country."""
-        wrong = [(path, kind) for path, kind, ok in _country_values(self, "", self.country) if not ok]
+        wrong = [(path, kind) for path, kind, ok in country_values(self, "", self.country) if not ok]
         if wrong:
             raise PydanticCustomError(
                 "country_form",
@@ -98,28 +98,29 @@ class Document(Model):
         return self
 
 
-def _country_values(model: Model, at: str, country: Country) -> Iterator[tuple[str, str, bool]]:
+def country_values(model: Model, at: str, country: Country) -> Iterator[tuple[str, str, bool]]:
     """Each value whose form depends on the country: its path, which form, and whether it has it."""
     for name in type(model).model_fields:
         value = getattr(model, name)
         path = f"{at}.{name}" if at else name
         if isinstance(value, Model):
-            yield from _country_values(value, path, country)
+            yield from country_values(value, path, country)
         elif isinstance(value, tuple):
             for i, item in enumerate(value):
                 if isinstance(item, Model):
-                    yield from _country_values(item, f"{path}[{i}]", country)
+                    yield from country_values(item, f"{path}[{i}]", country)
         elif value is None:
             continue
         elif name == "phone":
             yield path, "phone", is_phone(value, country)
         elif name == "organisation_number":
-            yield path, "organisation_number", _is_organisation_number(value, country)
+            yield path, "organisation_number", is_organisation_number(value, country)
         elif name == "postal_code" and isinstance(model, Address) and model.country is None:
             yield path, "postal_code", bool(_POSTAL_CODE[country].fullmatch(value))
 
 
-def _is_organisation_number(number: str, country: Country) -> bool:
+def is_organisation_number(number: str, country: Country) -> bool:
+    """Whether an organisation number is one of the country's."""
     try:
         identity.organisation_number(number, country)
     except identity.InvalidNumber:

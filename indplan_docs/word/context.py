@@ -19,11 +19,14 @@ from indplan_docs.errors import Report
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.models.base import LocationKind, Model
+from indplan_docs.models.document import ProtectedIdentity
 from indplan_docs.models.fields import Field, fields_of
 from indplan_docs.models.plan import Waiver
-from indplan_docs.profile import IdentityNumbers, Profile
+from indplan_docs.profile import ContactPoint, IdentityNumbers, Profile, TitleName
 from indplan_docs.vocabulary import text
 from indplan_docs.vocabulary.places import place
+from indplan_docs.vocabulary.titles import TITLE_FORMS, titles
+from indplan_docs.word.letterhead import letterhead_logo
 
 Context = dict[str, Any]
 """Plain values by name, as templates see them."""
@@ -54,6 +57,9 @@ def context(document: AnyDocument, profile: Profile, report: Report, *, draft: b
         "draft_mark": text("draft_mark", language),
         "gaps": _gaps(report, language) if draft else [],
         "marking": document.secrecy_marking or profile.secrecy_marking or "",
+        "logo": letterhead_logo(profile.logo) if profile.logo else None,
+        "contact": _contact(document, profile),
+        "titles": {name.value: titles(name, language, profile) for name in TitleName},
         "law": law(document),
         "complaint": complaint(document),
     }
@@ -61,8 +67,16 @@ def context(document: AnyDocument, profile: Profile, report: Report, *, draft: b
 
 def shape(document: type[Model]) -> dict[str, Any]:
     """What a context of a document may hold: names to shapes, as the template engine looks them up."""
-    extras: dict[str, Any] = dict.fromkeys(("draft", "draft_mark", "marking"))
+    extras: dict[str, Any] = dict.fromkeys(("draft", "draft_mark", "marking", "logo"))
+    extras["contact"] = dict.fromkeys(ContactPoint.model_fields)
+    extras["titles"] = {name.value: dict.fromkeys(TITLE_FORMS) for name in TitleName}
     return _shape(document) | extras | {name: [None] for name in ("gaps", "law", "complaint")}
+
+
+def _contact(document: AnyDocument, profile: Profile) -> dict[str, str | None] | None:
+    """Where anybody may call; not for a person whose whereabouts it could tell."""
+    protected = document.protected_identity not in (None, ProtectedIdentity.NOT_PROTECTED)
+    return None if profile.contact is None or protected else profile.contact.model_dump()
 
 
 def _shape(model: type[Model]) -> dict[str, Any]:

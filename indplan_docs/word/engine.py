@@ -10,6 +10,7 @@ from indplan_docs.language import Country
 from indplan_docs.models import DOCUMENTS, AnyDocument
 from indplan_docs.profile import Profile
 from indplan_docs.vocabulary import term, text
+from indplan_docs.vocabulary.titles import local_terms
 from indplan_docs.word.context import Context, shape
 from indplan_docs.word.filters import filters
 from indplan_docs.word.metadata import Properties
@@ -42,7 +43,8 @@ def compiled(template: catalogue.Template, document: AnyDocument, profile: Profi
     Raises:
         TemplateFault: It cannot be used.
     """
-    return _compiled(template, template.read(), document.country, profile.compiled_templates, draft=draft)
+    local = local_terms(template.language, profile)
+    return _compiled(template, template.read(), document.country, local, profile.compiled_templates, draft=draft)
 
 
 def properties(template: Template, document: AnyDocument) -> Properties:
@@ -53,15 +55,21 @@ def properties(template: Template, document: AnyDocument) -> Properties:
 
 @lru_cache(maxsize=64)
 def _compiled(
-    template: catalogue.Template, source: bytes, country: Country, kept_in: Path | None, *, draft: bool
+    template: catalogue.Template,
+    source: bytes,
+    country: Country,
+    local: tuple[tuple[str, str], ...],
+    kept_in: Path | None,
+    *,
+    draft: bool,
 ) -> Template:
     """The source is part of the key: a template that Word has saved anew is compiled anew."""
     return compile_template(
         source,
         fields=shape(DOCUMENTS[template.document]),
-        filters=filters(template.language, country),
+        filters=filters(template.language, country, dict(local)),
         missing=text("missing_mark", template.language) if draft else None,
         clean=True,
-        name=template.id,
+        name=template.name,
         store=Store(kept_in) if kept_in else None,
     )

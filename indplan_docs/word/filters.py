@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Undefined
@@ -15,8 +16,8 @@ from indplan_docs.vocabulary import term, text
 Filter = Callable[[Any], Any]
 
 
-def filters(language: Language, country: Country) -> dict[str, Filter]:
-    """The filters by name, for a language and country.
+def filters(language: Language, country: Country, local: Mapping[str, str] = MappingProxyType({})) -> dict[str, Filter]:
+    """The filters by name, for a language and country, and for the values that have a local name: its words.
 
     ``date`` 1 december 2026 · ``long_date`` tisdag 1 december 2026 · ``clock`` 13.00 · ``phone`` 070-174 06 05 ·
     ``until`` a date, or "until the plan is closed" · ``term`` the word for a value · ``yes_no`` Ja, Nej
@@ -29,7 +30,7 @@ def filters(language: Language, country: Country) -> dict[str, Filter]:
         "clock": _clock,
         "phone": _phone,
         "until": _until,
-        "term": _term,
+        "term": partial(_term, dict(local)),
         "yes_no": _yes_no,
     }
     return {name: partial(_if_there, function, language, country) for name, function in named.items()}
@@ -59,8 +60,8 @@ def _until(value: str, language: Language, country: Country) -> str:
     return term(value, language) if value == "plan_closed" else _date(value, language, country)
 
 
-def _term(value: str, language: Language, _: Country) -> str:
-    return term(value, language)
+def _term(local: Mapping[str, str], value: str, language: Language, _: Country) -> str:
+    return local[value] if value in local else term(value, language)
 
 
 def _yes_no(value: bool, language: Language, _: Country) -> str:

@@ -1,49 +1,18 @@
-"""Which template serves a document."""
+"""The templates that come with the program."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from indplan_docs.errors import ConfigurationError, TemplateFault
+from indplan_docs.catalogue.template import Template
+from indplan_docs.errors import ConfigurationError
 from indplan_docs.language import Country, Framework, Language
 
 _FOLDERS: Final = {Country.SE: "sv", Country.NO: "no"}
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A Word file of the pack.
-
-    Attributes:
-        id: Its name for ever (``plan-lss-sv``).
-        document: The document it makes.
-        frameworks: The frameworks it serves.
-        language: The language it is written in.
-        version: Counts up when its content changes.
-        path: Where the file is.
-    """
-
-    id: str
-    document: str
-    frameworks: tuple[Framework, ...]
-    language: Language
-    version: int
-    path: Path
-
-    def read(self) -> bytes:
-        """The Word file.
-
-        Raises:
-            TemplateFault: It cannot be opened.
-        """
-        try:
-            return self.path.read_bytes()
-        except OSError as error:
-            raise TemplateFault("template_unreadable", template=self.id) from error
 
 
 @cache
@@ -68,16 +37,9 @@ def pack() -> tuple[Template, ...]:
     return tuple(templates)
 
 
-def find(document: str, framework: Framework, language: Language) -> Template:
-    """The template for a document.
-
-    Raises:
-        TemplateFault: There is none.
-    """
-    for template in pack():
-        if template.document == document and framework in template.frameworks and template.language is language:
-            return template
-    raise TemplateFault("no_template", document=document, framework=framework.value, language=language.value)
+def template_of(template_id: str) -> Template | None:
+    """The pack's template of an id; None if there is none."""
+    return next((template for template in pack() if template.id == template_id), None)
 
 
 def of_file(path: Path, template_id: str | None = None) -> Template:
@@ -91,15 +53,15 @@ def of_file(path: Path, template_id: str | None = None) -> Template:
         ConfigurationError: There is no such template.
     """
     wanted = template_id or path.stem
-    for template in pack():
-        if template.id == wanted:
-            return replace(template, path=path)
+    found = template_of(wanted)
+    if found:
+        return replace(found, path=path)
     known = ", ".join(template.id for template in pack())
     raise ConfigurationError("template_id_unknown", file=path.name, template=wanted, known=known)
 
 
 def _pack_folder() -> Path:
     """Inside the package when installed from a wheel, beside it in a clone."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     inside = here / "templates"
     return inside if inside.is_dir() else here.parent / "templates"

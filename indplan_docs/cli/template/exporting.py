@@ -1,0 +1,54 @@
+"""``template export``: a template to change, with the list of its fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileFile, Verbose, helped
+from indplan_docs.cli.runtime import session
+from indplan_docs.errors import ConfigurationError
+from indplan_docs.vocabulary import text
+
+TemplateId = Annotated[str, typer.Argument(metavar="ID", help=helped("template_id"), show_default=False)]
+
+
+def export(
+    template: TemplateId,
+    to: Annotated[Path | None, typer.Option("--to", help=helped("export_to"), show_default=False)] = None,
+    serving: Annotated[bool, typer.Option("--serving", help=helped("export_serving"))] = False,
+    profile: ProfileFile = None,
+    force: Annotated[bool, typer.Option("--force", help=helped("export_force"))] = False,
+    form: Form = OutputForm.TEXT,
+    lang: Lang = None,
+    verbose: Verbose = False,
+) -> None:
+    from indplan_docs.authoring.export import export as export_template
+    from indplan_docs.catalogue import served
+
+    with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:
+        folders = run.settings(run.profile_file(profile)).templates
+        row = next((row for row in served(folders) if row.template.id == template), None)
+        if row is None:
+            known = ", ".join(row.template.id for row in served())
+            raise ConfigurationError("template_not_in_pack", template=template, known=known)
+        nearest = max(folders, key=lambda folder: folder.layer.nearness, default=None)
+        folder = to or (nearest.folder if nearest else Path())
+        made = export_template(row.template if serving else row.pack, folder, force=force)
+        if run.as_json:
+            run.json(
+                {
+                    "id": template,
+                    "file": str(made.template),
+                    "fields": str(made.field_list),
+                    "catalogue": str(made.catalogue),
+                    "version": made.version,
+                    "based_on": made.origin.version if made.origin else None,
+                }
+            )
+            return
+        for path in (made.template, made.field_list, made.catalogue):
+            run.result(text("written", run.language, file=str(path)))
+        run.message(text("export_next", run.language))
