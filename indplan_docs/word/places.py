@@ -80,6 +80,25 @@ def text_of(paragraph: etree._Element) -> str:
     return "".join(e.text or "" if e.tag == f"{WORD}t" else _SHOWN[str(e.tag)] for e in own)
 
 
+def paragraph_about(element: etree._Element) -> etree._Element | None:
+    """The paragraph that an element is about: its own, the first in it or what it is part of, or the last before it."""
+    own = next(element.iterancestors(f"{WORD}p"), element if element.tag == f"{WORD}p" else None)
+    if own is not None:
+        return own
+    around = next(element.iterancestors(f"{WORD}tc", f"{WORD}tr", f"{WORD}tbl"), element)
+    inside = next(element.iter(f"{WORD}p"), None)
+    return inside if inside is not None else next(around.iter(f"{WORD}p"), _last_before(element))
+
+
+def _last_before(element: etree._Element) -> etree._Element | None:
+    found = None
+    for here in element.getroottree().iter(f"{WORD}p", element.tag):
+        if here is element:
+            break
+        found = here if here.tag == f"{WORD}p" else found
+    return found
+
+
 def _places(root: etree._Element, part: str, levels: Mapping[str, int]) -> Iterator[Place]:
     tables = {table: number for number, table in enumerate(root.iter(f"{WORD}tbl"), start=1)}
     heading = ""

@@ -8,13 +8,14 @@ from typing import Final
 
 from indplan_docs import catalogue
 from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.errors import TemplateFault
 
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
 
-CHECKS: Final[tuple[Check, ...]] = ()
+CHECKS: Final[tuple[Check, ...]] = (*FILE_CHECKS,)
 """Every check, in the order in which they are made."""
 
 

@@ -1,0 +1,49 @@
+"""The language that Word is told the text is in: it decides how a screen reader says it, and the spelling check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.formatting import Formatting, value
+from indplan_docs.authoring.lint.subject import Subject
+from indplan_docs.authoring.lint.texts import shown, texts_of_runs
+from indplan_docs.authoring.lint.variants import variant
+from indplan_docs.word.package import WORD
+
+_ON_THE_SPOT: Final = ("run", "character")
+
+
+def wrong_language(subject: Subject) -> Iterator[TemplateFinding]:
+    """TPL-301: the document's own language, each style in use, and each paragraph with words marked as another's.
+
+    A word in another language that Word is told not to check (``w:noProof``) is meant to be so.
+    """
+    formatting = Formatting(subject)
+    expected = subject.language.tag
+    said = None if formatting.defaults is None else value(formatting.defaults.find(f"{WORD}lang"))
+    if not _is(said, expected):
+        yield variant("wrong_language", "document", found=said or "–", expected=expected)
+    styles: dict[str, str] = {}
+    for place, paragraph in shown(subject):
+        for key, style in formatting.chain(formatting.style_of(paragraph)):
+            found = value(style.find(f"{WORD}rPr/{WORD}lang"))
+            if found is not None and not _is(found, expected):
+                styles.setdefault(key, found)
+        foreign: dict[str, list[str]] = {}
+        for run, text in texts_of_runs(paragraph):
+            lang = formatting.find("lang", run, paragraph)
+            if lang is None or lang[1].kind not in _ON_THE_SPOT or _is(lang[0], expected) or not text.strip():
+                continue
+            if not formatting.is_on("noProof", run, paragraph):
+                foreign.setdefault(lang[0], []).append(text)
+        for found, texts in foreign.items():
+            yield finding("wrong_language", place, tag="".join(texts).strip(), found=found, expected=expected)
+    for key, found in styles.items():
+        yield variant("wrong_language", "style", style=formatting.name(key), found=found, expected=expected)
+
+
+def _is(found: str | None, expected: str) -> bool:
+    """Whether a tag is of the template's language; Swedish of Finland is Swedish."""
+    return (found or "").casefold().partition("-")[0] == expected.partition("-")[0]
