@@ -14,9 +14,9 @@ _WORD: Final = re.compile(r"\w")
 
 
 @cache
-def longest_sentence() -> int:
-    """How many words a sentence may have."""
-    return int(read_data("plain_language.toml")["longest_sentence"])
+def longest_sentence(*, fixed: bool = False) -> int:
+    """How many words a sentence may have: one that somebody writes into a document, or a template's own (``fixed``)."""
+    return int(read_data("plain_language.toml")["longest_fixed_sentence" if fixed else "longest_sentence"])
 
 
 def sentences(text: str) -> list[str]:
@@ -33,4 +33,4 @@ def count_words(sentence: str) -> int:
 def officialese(language: Language) -> tuple[tuple[re.Pattern[str], str, str], ...]:
     """Words of officials: how to find each, the word, and what to say instead."""
     words: dict[str, str] = read_data("plain_language.toml")["officialese"][language.value]
-    return tuple((re.compile(rf"\b{re.escape(w)}\b", re.IGNORECASE), w, plain) for w, plain in words.items())
+    return tuple((re.compile(rf"(?<!\w){re.escape(w)}(?!\w)", re.IGNORECASE), w, plain) for w, plain in words.items())

@@ -10,7 +10,7 @@ from functools import cache
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import fixed, shown
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.checklists.registry import read_data
 from indplan_docs.language import Country
 
@@ -34,9 +34,9 @@ class Repealed:
 
 def repealed_citations(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-209: each citation of law that holds no more, with what holds now."""
-    for place, _ in shown(subject):
-        text = fixed(place.text)
-        for entry in repealed(subject.language.country):
+    for here in shown(subject):
+        text, place = here.fixed, here.place
+        for entry in repealed(subject.language.country) if text else ():
             now, until = entry.now[subject.language.value], entry.valid_to.isoformat()
             for cited in dict.fromkeys(match[0] for match in entry.pattern.finditer(text)):
                 yield finding("repealed_citation", place, tag=cited, was=entry.was, until=until, now=now)

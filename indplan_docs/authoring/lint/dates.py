@@ -10,7 +10,7 @@ from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import fixed, shown
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.language import Language
 
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
@@ -29,8 +29,8 @@ _STATUTE_AFTER: Final = re.compile(r"\s*,?\s*n(?:r|o|ummer)\b\.?\s*\d", re.IGNOR
 
 def fixed_dates(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-207: each date in the template's own text; those that name a statute are no dates."""
-    for place, _ in shown(subject):
-        text = fixed(place.text)
+    for here in shown(subject):
+        text, place = here.fixed, here.place
         found = {match.start(): match[0] for pattern in _patterns() for match in pattern.finditer(text) if _is(match)}
         for date in dict.fromkeys(found[at] for at in sorted(found)):
             yield finding("fixed_date", place, tag=date)

@@ -9,9 +9,9 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.formatting import Formatting, Layer, value
+from indplan_docs.authoring.lint.formatting import Formatting, Layer, formatting_of, value
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import shown, texts_of_runs
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.pdf.embedded.colours import theme
 from indplan_docs.pdf.fonts import FAMILIES, SUBSTITUTES
@@ -26,18 +26,17 @@ _THEMES: Final = tuple(f"{WORD}{name}Theme" for name in ("ascii", "hAnsi"))
 
 def fonts_missing(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-306: each font without a substitute: once for a style or the whole file, once for a paragraph set by hand."""
-    formatting = Formatting(subject)
+    formatting = formatting_of(subject)
     themed, _ = theme(subject.opened)
     named = partial(_font, themed=themed)
     instead = _Instead(subject)
     told: set[tuple[str, str]] = set()
-    for place, paragraph in shown(subject):
-        by_hand: dict[str, list[str]] = {}
-        for run, text in texts_of_runs(paragraph):
-            for sign in run.iterchildren(f"{WORD}sym"):
-                if _is_missing(symbol := sign.get(f"{WORD}font") or ""):
-                    by_hand.setdefault(symbol, [])
-            found = formatting.find("rFonts", run, paragraph, named) if text.strip() else None
+    for here in shown(subject):
+        place, paragraph = here.place, here.element
+        signs = (sign.get(f"{WORD}font") or "" for sign in paragraph.iter(f"{WORD}sym"))
+        by_hand: dict[str, list[str]] = {font: [] for font in signs if _is_missing(font)}
+        for run, text in here.runs:
+            found = formatting.find("rFonts", run, paragraph, named)
             if found is None or not _is_missing(found[0]):
                 continue
             font, layer = found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -20,6 +21,10 @@ from indplan_docs.word.places import STYLES
 VALUE: Final = f"{WORD}val"
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 _DEEPEST: Final = 20
+_RUN_PROPERTIES: Final = f"{WORD}rPr"
+_RUN_STYLE: Final = f"{WORD}rStyle"
+
+Read = Callable[[etree._Element], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,10 @@ class Layer:
     """One of the places that a property may come from.
 
     Attributes:
-        properties: The run properties set there.
         style: The id of the style; empty for what is set on the spot, and for the document's defaults.
         kind: ``run``, ``character``, ``paragraph`` or ``default``.
     """
 
-    properties: etree._Element
     style: str
     kind: str
 
@@ -50,6 +53,7 @@ class Formatting:
         }
         self.defaults = root.find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr")
         """The run properties that hold where nothing else is said; None if the file has none."""
+        self._known: dict[tuple[str | None, str, str, Read], tuple[str, Layer] | None] = {}
 
     def name(self, style: str) -> str:
         """A style's name as Word shows it."""
@@ -70,22 +74,12 @@ class Formatting:
         named = value(paragraph.find(f"{WORD}pPr/{WORD}pStyle"))
         return named if named in self._styles else self._default.get("paragraph") or ""
 
-    def layers(self, run: etree._Element, paragraph: etree._Element) -> Iterator[Layer]:
-        """All that says how a run looks, the strongest first."""
-        own = run.find(f"{WORD}rPr")
-        if own is not None:
-            yield Layer(own, "", "run")
-            yield from self._layers(value(own.find(f"{WORD}rStyle")), "character")
-        yield from self._layers(self.style_of(paragraph), "paragraph")
-        if self.defaults is not None:
-            yield Layer(self.defaults, "", "default")
-
     def find(
         self,
         name: str,
         run: etree._Element,
         paragraph: etree._Element,
-        read: Callable[[etree._Element], str | None] | None = None,
+        read: Read | None = None,
     ) -> tuple[str, Layer] | None:
         """What a property of a run says (``lang``), and where that is said.
 
@@ -95,16 +89,20 @@ class Formatting:
             paragraph: The paragraph that it stands in.
             read: Reads it; None or an empty text sends the search on to the next layer. Its value if not given.
         """
-        for layer in self.layers(run, paragraph):
-            element = layer.properties.find(f"{WORD}{name}")
-            found = None if element is None else (read or value)(element)
-            if found:
-                return found, layer
-        return None
+        read = read or value
+        own = run.find(_RUN_PROPERTIES)
+        element = None if own is None else own.find(f"{WORD}{name}")
+        if element is not None and (found := read(element)):
+            return found, Layer("", "run")
+        character = None if own is None else value(own.find(_RUN_STYLE))
+        key = (character, self.style_of(paragraph), name, read)
+        if key not in self._known:
+            self._known[key] = next(self._styled(*key), None)
+        return self._known[key]
 
     def is_on(self, name: str, run: etree._Element, paragraph: etree._Element) -> bool:
         """Whether a yes-or-no property of a run is on."""
-        found = self.find(name, run, paragraph, lambda element: "on" if is_on(element) else "off")
+        found = self.find(name, run, paragraph, _switch)
         return found is not None and found[0] == "on"
 
     def paragraph_property(self, name: str, paragraph: etree._Element) -> etree._Element | None:
@@ -115,11 +113,21 @@ class Formatting:
         styles = (style.find(f"{WORD}pPr/{WORD}{name}") for _, style in self.chain(self.style_of(paragraph)))
         return next((found for found in styles if found is not None), None)
 
-    def _layers(self, style: str | None, kind: str) -> Iterator[Layer]:
-        for key, found in self.chain(style):
-            properties = found.find(f"{WORD}rPr")
-            if properties is not None:
-                yield Layer(properties, key, kind)
+    def _styled(self, character: str | None, style: str, name: str, read: Read) -> Iterator[tuple[str, Layer]]:
+        """What styles and defaults say of a run's property, the strongest first."""
+        layers = [(Layer(key, "character"), found.find(_RUN_PROPERTIES)) for key, found in self.chain(character)]
+        layers += [(Layer(key, "paragraph"), found.find(_RUN_PROPERTIES)) for key, found in self.chain(style)]
+        layers.append((Layer("", "default"), self.defaults))
+        for layer, properties in layers:
+            element = None if properties is None else properties.find(f"{WORD}{name}")
+            if element is not None and (found := read(element)):
+                yield found, layer
+
+
+@lru_cache(maxsize=1)  # each check asks again for the file that is being looked at
+def formatting_of(subject: Subject) -> Formatting:
+    """How the text of a file is formatted."""
+    return Formatting(subject)
 
 
 def value(element: etree._Element | None, name: str = VALUE) -> str | None:
@@ -130,3 +138,7 @@ def value(element: etree._Element | None, name: str = VALUE) -> str | None:
 def is_on(element: etree._Element | None) -> bool:
     """Whether a yes-or-no property is there and not switched off."""
     return element is not None and (value(element) or "1") not in _OFF
+
+
+def _switch(element: etree._Element) -> str:
+    return "on" if is_on(element) else "off"

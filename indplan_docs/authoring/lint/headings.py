@@ -14,7 +14,8 @@ from indplan_docs.word.package import DOCUMENT
 def headings_skipped(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-305: each heading that is more than one level under the one before it; the first must be of level 1."""
     before = 0
-    for place, _ in shown(subject):
+    for here in shown(subject):
+        place = here.place
         if place.part != DOCUMENT or not place.level or not place.text.strip():
             continue
         if not before and place.level > 1:

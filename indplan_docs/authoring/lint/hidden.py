@@ -8,9 +8,9 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.formatting import Formatting, value
+from indplan_docs.authoring.lint.formatting import Formatting, formatting_of, value
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import shown, texts_of_runs
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.pdf.embedded.colours import COLOUR
 from indplan_docs.word.package import WORD
 
@@ -21,12 +21,13 @@ _FILL: Final = f"{WORD}fill"
 
 def hidden_text(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-210: each paragraph with words that are hidden or as good as, once."""
-    formatting = Formatting(subject)
-    for place, paragraph in shown(subject):
+    formatting = formatting_of(subject)
+    for here in shown(subject):
+        place, paragraph = here.place, here.element
         unseen = [
             text
-            for run, text in texts_of_runs(paragraph)
-            if text.strip() and (formatting.is_on("vanish", run, paragraph) or _blends_in(run, paragraph, formatting))
+            for run, text in here.runs
+            if formatting.is_on("vanish", run, paragraph) or _blends_in(run, paragraph, formatting)
         ]
         if unseen:
             yield finding("hidden_text", place, tag="".join(unseen).strip())
@@ -35,8 +36,9 @@ def hidden_text(subject: Subject) -> Iterator[TemplateFinding]:
 def _blends_in(run: etree._Element, paragraph: etree._Element, formatting: Formatting) -> bool:
     """Whether a run has the colour of its ground; what is not told as a colour of its own is taken to be seen."""
     colour = formatting.find("color", run, paragraph)
-    ground = _ground(run, paragraph, formatting)
-    if colour is None or ground is None or not COLOUR.fullmatch(colour[0]):
+    if colour is None or not COLOUR.fullmatch(colour[0]):
+        return False
+    if (ground := _ground(run, paragraph, formatting)) is None:
         return False
     lights = sorted((_light(colour[0]), _light(ground)))
     return (lights[1] + 0.05) / (lights[0] + 0.05) < _LEAST
@@ -46,7 +48,7 @@ def _ground(run: etree._Element, paragraph: etree._Element, formatting: Formatti
     """The colour behind a run; None if only Word knows."""
     if formatting.find("highlight", run, paragraph) is not None:
         return None
-    own = formatting.find("shd", run, paragraph, lambda shade: shade.get(_FILL))
+    own = formatting.find("shd", run, paragraph, _fill)
     around = (
         formatting.paragraph_property("shd", paragraph),
         *(cell.find(f"{WORD}tcPr/{WORD}shd") for cell in paragraph.iterancestors(f"{WORD}tc")),
@@ -56,6 +58,10 @@ def _ground(run: etree._Element, paragraph: etree._Element, formatting: Formatti
         if fill not in (None, "auto"):
             return fill if COLOUR.fullmatch(fill) else None
     return None if any(_is_coloured(t, formatting) for t in paragraph.iterancestors(f"{WORD}tbl")) else _WHITE
+
+
+def _fill(shade: etree._Element) -> str | None:
+    return shade.get(_FILL)
 
 
 def _is_coloured(table: etree._Element, formatting: Formatting) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.formatting import Formatting, value
+from indplan_docs.authoring.lint.formatting import formatting_of, value
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import shown, texts_of_runs
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.word.package import WORD
 
@@ -20,28 +20,28 @@ def wrong_language(subject: Subject) -> Iterator[TemplateFinding]:
 
     A word in another language that Word is told not to check (``w:noProof``) is meant to be so.
     """
-    formatting = Formatting(subject)
+    formatting = formatting_of(subject)
     expected = subject.language.tag
     said = None if formatting.defaults is None else value(formatting.defaults.find(f"{WORD}lang"))
     if not _is(said, expected):
         yield variant("wrong_language", "document", found=said or "–", expected=expected)
-    styles: dict[str, str] = {}
-    for place, paragraph in shown(subject):
-        for key, style in formatting.chain(formatting.style_of(paragraph)):
-            found = value(style.find(f"{WORD}rPr/{WORD}lang"))
-            if found is not None and not _is(found, expected):
-                styles.setdefault(key, found)
+    used: dict[str, None] = {}
+    for here in shown(subject):
+        place, paragraph = here.place, here.element
+        used.setdefault(formatting.style_of(paragraph))
         foreign: dict[str, list[str]] = {}
-        for run, text in texts_of_runs(paragraph):
+        for run, text in here.runs:
             lang = formatting.find("lang", run, paragraph)
-            if lang is None or lang[1].kind not in _ON_THE_SPOT or _is(lang[0], expected) or not text.strip():
+            if lang is None or lang[1].kind not in _ON_THE_SPOT or _is(lang[0], expected):
                 continue
             if not formatting.is_on("noProof", run, paragraph):
                 foreign.setdefault(lang[0], []).append(text)
         for found, texts in foreign.items():
             yield finding("wrong_language", place, tag="".join(texts).strip(), found=found, expected=expected)
-    for key, found in styles.items():
-        yield variant("wrong_language", "style", style=formatting.name(key), found=found, expected=expected)
+    for key, style in dict(link for name in used for link in formatting.chain(name)).items():
+        found = value(style.find(f"{WORD}rPr/{WORD}lang"))
+        if found is not None and not _is(found, expected):
+            yield variant("wrong_language", "style", style=formatting.name(key), found=found, expected=expected)
 
 
 def _is(found: str | None, expected: str) -> bool:

@@ -38,9 +38,10 @@ _NO_NAMES: Final = re.compile(
 
 def person_data(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-208: each identity number in texts, descriptions of pictures and properties; names of persons in these."""
-    for place, paragraph in shown(subject):
+    for here in shown(subject):
+        place, paragraph = here.place, here.element
         described = " ".join(f"{p.get('descr') or ''} {p.get('title') or ''}" for p in paragraph.iter(_MEDIA))
-        for number in dict.fromkeys([*_numbers(fixed(place.text)), *_numbers(fixed(described))]):
+        for number in dict.fromkeys([*_numbers(here.fixed), *_numbers(fixed(described))]):
             yield finding("person_data", _masked(place, number), term="person_number")
     yield from _in_properties(subject)
 

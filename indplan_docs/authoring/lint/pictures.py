@@ -22,7 +22,8 @@ _FILE_NAME: Final = re.compile(r"\S+\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)", re
 
 def pictures_undescribed(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-304: each picture with no alternative text, or a file's name for one, that is not marked as decorative."""
-    for place, paragraph in shown(subject):
+    for here in shown(subject):
+        place, paragraph = here.place, here.element
         for picture in paragraph.iter(_DRAWN, _OLD_PICTURE):
             own = next(picture.iterancestors(f"{WORD}p")) is paragraph
             if own and not _is_described(picture):

@@ -8,7 +8,7 @@ from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.texts import GAP, fixed, shown
+from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.checklists.plain_language import count_words, longest_sentence, officialese, sentences
 from indplan_docs.word.dialect import TAG
 
@@ -23,11 +23,10 @@ _BRANCHED: Final = frozenset({"else", "elif"})
 
 def long_sentences(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-501: each sentence with more words than a reader can hold, a value counted as one word."""
-    longest = longest_sentence()
-    for place, _ in shown(subject):
-        if not _has_words(place.text):
-            continue
-        for sentence in sentences(at_longest(place.text)):
+    longest = longest_sentence(fixed=True)
+    for here in shown(subject):
+        place = here.place
+        for sentence in sentences(at_longest(place.text)) if here.fixed else ():
             if (words := count_words(sentence)) > longest:
                 tag = sentence.strip()
                 yield finding("long_sentence", place, tag=tag if tag in place.text else "", words=words, longest=longest)
@@ -35,11 +34,10 @@ def long_sentences(subject: Subject) -> Iterator[TemplateFinding]:
 
 def officialese_words(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-502: each word of officials, once for a paragraph, with a plainer one."""
-    for place, _ in shown(subject):
-        text = fixed(place.text)
-        for pattern, word, plain in officialese(subject.language):
-            if found := pattern.search(text):
-                yield finding("officialese", place, tag=found[0], word=word, plain=plain)
+    for here in shown(subject):
+        for pattern, word, plain in officialese(subject.language) if here.fixed else ():
+            if found := pattern.search(here.fixed):
+                yield finding("officialese", here.place, tag=found[0], word=word, plain=plain)
 
 
 def at_longest(text: str) -> str:
@@ -64,7 +62,3 @@ def at_longest(text: str) -> str:
         branches = open_blocks.pop()
         open_blocks[-1][-1] += max(branches, key=count_words)
     return open_blocks[0][0]
-
-
-def _has_words(text: str) -> bool:
-    return any(character.isalpha() for character in fixed(text).replace(GAP, ""))

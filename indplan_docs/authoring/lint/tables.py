@@ -9,7 +9,7 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.formatting import Formatting, is_on, value
+from indplan_docs.authoring.lint.formatting import Formatting, formatting_of, is_on, value
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.texts import GAP, fixed, in_fallback
 from indplan_docs.word.package import WORD
@@ -28,7 +28,7 @@ def header_row_missing(subject: Subject) -> Iterator[TemplateFinding]:
     header, or that stands over a row that is repeated. Tables that only place words on the page are let be: an address
     beside a date, labels beside values.
     """
-    formatting = Formatting(subject)
+    formatting = formatting_of(subject)
     for part in subject.parts:
         numbers = {paragraph: number for number, paragraph in enumerate(subject.paragraphs(part), start=1)}
         for table in subject.root(part).iter(f"{WORD}tbl"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml import etree
@@ -19,14 +20,44 @@ GAP: Final = "\ufffc"
 """What stands for a tag in a text whose tags are taken out: no letter, digit or space."""
 
 _VALUE: Final = "{{"
+_RUN: Final = f"{WORD}r"
+_TEXT: Final = f"{WORD}t"
+_PARAGRAPH: Final = f"{WORD}p"
 
 
-def shown(subject: Subject) -> Iterator[tuple[Place, etree._Element]]:
-    """Every paragraph of the file that Word shows, with its place; text boxes once, not again for older programs."""
-    for part in subject.parts:
-        for place, paragraph in zip(subject.places(part), subject.paragraphs(part), strict=True):
-            if not in_fallback(paragraph):
-                yield place, paragraph
+@dataclass(frozen=True)
+class Shown:
+    """A paragraph that Word shows, with what several checks ask of it.
+
+    Attributes:
+        place: Where it is.
+        element: The paragraph.
+    """
+
+    place: Place
+    element: etree._Element
+
+    @cached_property
+    def fixed(self) -> str:
+        """Its text with each tag as one `GAP`; empty if it has no words of its own."""
+        text = fixed(self.place.text)
+        return text if text.replace(GAP, "").strip() else ""
+
+    @cached_property
+    def runs(self) -> list[tuple[etree._Element, str]]:
+        """Its runs that show words, or a value, with these: see `texts_of_runs`."""
+        return [(run, text) for run, text in texts_of_runs(self.element) if text.strip()]
+
+
+@lru_cache(maxsize=1)  # each check asks again for the file that is being looked at
+def shown(subject: Subject) -> tuple[Shown, ...]:
+    """Every paragraph of the file that Word shows; text boxes once, not again for older programs."""
+    return tuple(
+        Shown(place, paragraph)
+        for part in subject.parts
+        for place, paragraph in zip(subject.places(part), subject.paragraphs(part), strict=True)
+        if not in_fallback(paragraph)
+    )
 
 
 def in_fallback(element: etree._Element) -> bool:
@@ -39,25 +70,24 @@ def fixed(text: str) -> str:
     return _TAGS.sub(GAP, text)
 
 
-def told(text: str) -> str:
-    """A text without what prints nothing: conditions, loops and notes; the values stay."""
-    return _TAGS.sub(lambda tag: tag[0] if tag[0].startswith(_VALUE) else "", text)
-
-
 def texts_of_runs(paragraph: etree._Element) -> list[tuple[etree._Element, str]]:
     """The runs of a paragraph with the words that each shows, without conditions, loops and notes.
 
     A tag may begin in one run and end in another: no run shows its part of it.
     """
-    runs = [run for run in paragraph.iter(f"{WORD}r") if next(run.iterancestors(f"{WORD}p"), None) is paragraph]
-    texts = ["".join(t.text or "" for t in run.iterchildren(f"{WORD}t")) for run in runs]
+    runs = [run for run in paragraph.iter(_RUN) if next(run.iterancestors(_PARAGRAPH)) is paragraph]
+    texts = ["".join([t.text or "" for t in run.iterchildren(_TEXT)]) for run in runs]
     whole = "".join(texts)
-    silent = bytearray(len(whole))
-    for tag in _TAGS.finditer(whole):
-        if not tag[0].startswith(_VALUE):
-            silent[tag.start() : tag.end()] = b"\1" * len(tag[0])
+    silent = [tag.span() for tag in _TAGS.finditer(whole) if not tag[0].startswith(_VALUE)]
     out, at = [], 0
     for run, text in zip(runs, texts, strict=True):
-        out.append((run, "".join(c for n, c in enumerate(text, start=at) if not silent[n])))
+        out.append((run, _without(silent, text, at) if silent else text))
         at += len(text)
     return out
+
+
+def _without(spans: list[tuple[int, int]], text: str, at: int) -> str:
+    """A text that begins at a place of the whole, without what lies in some stretches of the whole."""
+    for start, end in reversed(spans):
+        text = text[: max(start - at, 0)] + text[max(end - at, 0) :]
+    return text
