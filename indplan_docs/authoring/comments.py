@@ -40,7 +40,8 @@ class Comments:
         """Add a comment, each line a paragraph, and give its id."""
         key = self._next + len(self._made)
         lines = "".join(
-            f'<w:p><w:r><w:t xml:space="preserve">{quoted(line)}</w:t></w:r></w:p>' for line in words.splitlines() or [""]
+            f'<w:p><w:r><w:t xml:space="preserve">{quoted(line)}</w:t></w:r></w:p>'
+            for line in words.splitlines() or [""]
         )
         space = f'xmlns:w="{WORD[1:-1]}"'
         self._made.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,8 +22,9 @@ _END: Final = '<w:commentRangeEnd w:id="{key}"/><w:r><w:commentReference w:id="{
 class _Child:
     """What stands directly in a paragraph: a run, or a link or a change around some; where, and its text."""
 
+    name: str
     start: int
-    end: int = 0
+    end: int
     text: str = ""
 
 
@@ -33,10 +35,16 @@ class _Paragraph:
     One without content (``<w:p/>``) begins and ends at its slash.
     """
 
-    start: int
-    name: str = ""
+    begin: int
     end: int = 0
+    is_empty: bool = False
     children: list[_Child] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Where marks may begin: after the paragraph's properties."""
+        first = self.children[:1]
+        return first[0].end if first and first[0].name == _PROPERTIES else self.begin
 
 
 class Body:
@@ -52,8 +60,7 @@ class Body:
 
     def __init__(self, data: bytes, name: str) -> None:
         self._text, self._encoding = decoded(data)
-        self._paragraphs: list[tuple[_Paragraph, _Child | None]] = []  # each with what holds it, if in a text box
-        self._read()
+        self._paragraphs = _Reader(self._text).paragraphs
         if not self._paragraphs:
             raise TemplateFault("template_not_word", template=name)
         self._added: dict[int, list[str]] = defaultdict(list)
@@ -79,62 +86,69 @@ class Body:
 
     def marked(self) -> bytes:
         """The part with its marks."""
-        out, at = [], 0
-        slashes = {paragraph.start: paragraph.name for paragraph, _ in self._paragraphs if paragraph.name}
+        out: list[str] = []
+        at = 0
+        slashes = {paragraph.begin for paragraph, _ in self._paragraphs if paragraph.is_empty}
         for place in sorted(self._added):
             marks = "".join(self._added[place])
-            out += (self._text[at:place], f">{marks}</{slashes[place]}>" if place in slashes else marks)
+            out += (self._text[at:place], f">{marks}</{_PARAGRAPH}>" if place in slashes else marks)
             at = place + len("/>") if place in slashes else place
         return "".join([*out, self._text[at:]]).encode(self._encoding)
 
-    def _read(self) -> None:
-        paragraph: _Paragraph | None = None
-        inside: list[str] = []  # the open elements of the paragraph, those of paragraphs in it among them
+
+class _Reader:
+    """Reads where each paragraph is, and what it is made of.
+
+    Attributes:
+        paragraphs: In the part's order: the paragraph, or the one that it is in with what holds it there (a text box).
+    """
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs: list[tuple[_Paragraph, _Child | None]] = []
+        self._paragraph: _Paragraph | None = None
+        self._inside: list[str] = []  # what is open in it, those of paragraphs in it among them
         at = 0
-        for token in TOKEN.finditer(self._text):
-            if paragraph is not None and inside[-1:] == [_TEXT] and _PARAGRAPH not in inside:
-                said = html.unescape(self._text[at : token.start()])
-                paragraph.children[-1].text += said + (token["data"] or "")
+        for token in TOKEN.finditer(text):
+            if self._paragraph is not None and self._inside[-1:] == [_TEXT] and _PARAGRAPH not in self._inside:
+                said = html.unescape(text[at : token.start()])
+                self._paragraph.children[-1].text += said + (token["data"] or "")
             at = token.end()
-            name = token["name"]
-            if paragraph is None:
-                if name == _PARAGRAPH and not token["end"]:
-                    paragraph = self._begun(token.end(), token.start("empty") if token["empty"] else None)
+            if token["name"] is None:
                 continue
-            if name is None:
-                continue
-            if token["end"]:
-                paragraph = self._ended(paragraph, inside, token.start(), token.end())
-                continue
-            if not inside:
-                paragraph.children.append(_Child(token.start(), token.end()))
-            if name == _PARAGRAPH:
-                self._paragraphs.append((paragraph, paragraph.children[-1]))
-            if not token["empty"]:
-                inside.append(name)
-            elif inside == [] and name == _PROPERTIES:
-                paragraph.start = token.end()
-                paragraph.children.pop()
+            if self._paragraph is None:
+                self._begin(token)
+            elif token["end"]:
+                self._close(self._paragraph, token)
+            else:
+                self._open(self._paragraph, token)
 
-    def _begun(self, end: int, slash: int | None) -> _Paragraph | None:
-        """A paragraph; None if it is over already."""
-        paragraph = _Paragraph(end) if slash is None else _Paragraph(slash, _PARAGRAPH, slash)
-        self._paragraphs.append((paragraph, None))
-        return paragraph if slash is None else None
+    def _begin(self, token: re.Match[str]) -> None:
+        """Outside all paragraphs: one may begin, or be there without content."""
+        if token["name"] != _PARAGRAPH or token["end"]:
+            return
+        if token["empty"]:
+            slash = token.start("empty")
+            self.paragraphs.append((_Paragraph(slash, slash, is_empty=True), None))
+        else:
+            self._paragraph = _Paragraph(token.end())
+            self.paragraphs.append((self._paragraph, None))
 
-    @staticmethod
-    def _ended(paragraph: _Paragraph, inside: list[str], start: int, end: int) -> _Paragraph | None:
-        """What is open after an element's end."""
-        if not inside:
-            paragraph.end = start
-            return None
-        name = inside.pop()
-        if not inside:
-            paragraph.children[-1].end = end
-            if name == _PROPERTIES:
-                paragraph.start = end
-                paragraph.children.pop()
-        return paragraph
+    def _open(self, paragraph: _Paragraph, token: re.Match[str]) -> None:
+        if not self._inside:
+            paragraph.children.append(_Child(token["name"], token.start(), token.end()))
+        if token["name"] == _PARAGRAPH:
+            self.paragraphs.append((paragraph, paragraph.children[-1]))
+        if not token["empty"]:
+            self._inside.append(token["name"])
+
+    def _close(self, paragraph: _Paragraph, token: re.Match[str]) -> None:
+        if self._inside:
+            self._inside.pop()
+            if not self._inside:
+                paragraph.children[-1].end = token.end()
+            return
+        paragraph.end = token.start()
+        self._paragraph = None
 
 
 def _found(children: list[_Child], words: str, nth: int) -> tuple[int, int] | None:

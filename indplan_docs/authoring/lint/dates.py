@@ -64,4 +64,6 @@ def _is(match: re.Match[str]) -> bool:
         dt.date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:
         return False
-    return not (_STATUTE_BEFORE.search(match.string[: match.start()]) or _STATUTE_AFTER.match(match.string, match.end()))
+    return not (
+        _STATUTE_BEFORE.search(match.string[: match.start()]) or _STATUTE_AFTER.match(match.string, match.end())
+    )

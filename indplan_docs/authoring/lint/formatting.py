@@ -24,7 +24,8 @@ _DEEPEST: Final = 20
 _RUN_PROPERTIES: Final = f"{WORD}rPr"
 _RUN_STYLE: Final = f"{WORD}rStyle"
 
-Read = Callable[[etree._Element], str | None]
+Read = Callable[..., str | None]
+"""Reads what an element says; None or an empty text if it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from indplan_docs.pdf.embedded.colours import COLOUR
 from indplan_docs.word.package import WORD
 
 _LEAST: Final = 1.5  # contrast; large text that is meant to be read has 3 (WCAG 2.1, 1.4.3)
+_LINEAR: Final = 0.04045  # so dark a share of light is taken as it is
 _WHITE: Final = "FFFFFF"
 _FILL: Final = f"{WORD}fill"
 
@@ -75,7 +76,5 @@ def _is_coloured(table: etree._Element, formatting: Formatting) -> bool:
 def _light(colour: str) -> float:
     """The relative luminance of a colour, as WCAG 2.1 defines it."""
     shares = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    red, green, blue = (s / 12.92 if s <= _LINEAR else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-

@@ -39,9 +39,9 @@ def wrong_language(subject: Subject) -> Iterator[TemplateFinding]:
         for found, texts in foreign.items():
             yield finding("wrong_language", place, tag="".join(texts).strip(), found=found, expected=expected)
     for key, style in dict(link for name in used for link in formatting.chain(name)).items():
-        found = value(style.find(f"{WORD}rPr/{WORD}lang"))
-        if found is not None and not _is(found, expected):
-            yield variant("wrong_language", "style", style=formatting.name(key), found=found, expected=expected)
+        own = value(style.find(f"{WORD}rPr/{WORD}lang"))
+        if own is not None and not _is(own, expected):
+            yield variant("wrong_language", "style", style=formatting.name(key), found=own, expected=expected)
 
 
 def _is(found: str | None, expected: str) -> bool:

@@ -29,7 +29,9 @@ def long_sentences(subject: Subject) -> Iterator[TemplateFinding]:
         for sentence in sentences(at_longest(place.text)) if here.fixed else ():
             if (words := count_words(sentence)) > longest:
                 tag = sentence.strip()
-                yield finding("long_sentence", place, tag=tag if tag in place.text else "", words=words, longest=longest)
+                yield finding(
+                    "long_sentence", place, tag=tag if tag in place.text else "", words=words, longest=longest
+                )
 
 
 def officialese_words(subject: Subject) -> Iterator[TemplateFinding]:
