@@ -57,6 +57,8 @@ FAULTS = [
     Seeded("short month", "TPL-207", p("Senast 3 dec. 2026"), ["Senast 3 dec. 2026"], tag="3 dec. 2026"),
     Seeded("digits with dots", "TPL-207", p("Frist 01.12.2026"), ["Frist 01.12.2026"], NB, tag="01.12.2026"),
     Seeded("slash", "TPL-207", p("Senast 1/12 2026"), ["Senast 1/12 2026"], tag="1/12 2026"),
+    Seeded("short year", "TPL-207", p("Evaluert 02.03.11"), ["Evaluert 02.03.11"], NB, tag="02.03.11"),
+    Seeded("short year", "TPL-207", p("Senast 1/12-26."), ["Senast 1/12-26."], tag="1/12-26"),
     Seeded("ISO", "TPL-207", p("Gäller från 2026-12-01"), ["Gäller från 2026-12-01"], tag="2026-12-01"),
     Seeded(
         "over two runs", "TPL-207", p("Den ", "1 dec", "ember 2026"), ["Den 1 december 2026"], tag="1 december 2026"

@@ -34,6 +34,7 @@ NEAR_MISSES = [
         language=NN,
     ),
     Seeded("no day of the calendar", "TPL-207", p("Ärende 2026-13-40, version 32.13.2026")),
+    Seeded("a time, a version, a fraction", "TPL-207", p("Kl 13.00.30, version 2.10.26, 1/2 och 3/4-del, 10.8.2")),
     Seeded("half of it a tag", "TPL-207", p("den 1 {{ month }} 2026")),
     Seeded(
         "office's numbers",

@@ -14,11 +14,11 @@ from indplan_docs.authoring.lint import lint
 from indplan_docs.checklists.law import _statements
 from indplan_docs.checklists.registry import read_data, source
 from indplan_docs.language import MessageLanguage
-from tests.seeded import WHOLE, Seeded
+from tests.seeded import WHOLE, Seeded, change
 from tests.seeded_file_faults import FAULTS
 from tests.seeded_near_misses import NEAR_MISSES
 from tests.template_files import comment, commented
-from tests.word_templates import p, tbl, tc, text_box, tr
+from tests.word_templates import p, r, tbl, tc, text_box, tr
 
 OURS = sorted({seeded.code for seeded in FAULTS})
 
@@ -93,6 +93,8 @@ def test_one_date_in_one_paragraph_is_told_once() -> None:
 def test_text_that_word_keeps_twice_is_told_once() -> None:
     boxed = Seeded("box", "TPL-207", p("Ruta", text_box(p("1 maj 2027")))).findings()
     assert places(boxed) == ["1 maj 2027"]
+    changed = Seeded("box", "TPL-201", p("Ruta", text_box(p(change("ins", r("nytt")))))).findings()
+    assert len(changed) == 1
 
 
 @pytest.mark.parametrize("entry", read_data("repealed.toml")["repealed"], ids=lambda entry: entry["was"])

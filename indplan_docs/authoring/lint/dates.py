@@ -18,6 +18,8 @@ _NUMERIC: Final = (
     rf"(?<![\w-]){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])",
     rf"(?<![\w./-])(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{_YEAR}(?!\w)",
     rf"(?<![\w./-])(?P<day>\d\d?)/(?P<month>\d\d?)(?:\s+|[-/]){_YEAR}(?!\w)",
+    r"(?<![\w./-])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\w./-]|\.\d)",
+    r"(?<![\w./-])(?P<day>\d\d?)/(?P<month>\d\d?)-(?P<year>\d\d)(?![\w/-])",
 )
 _STATUTE_BEFORE: Final = re.compile(
     r"\b(?:lov|lova|loven|forskrift|forskrifta|forskriften|resolusjon|res\.|lag|lagen|förordning|förordningen"
@@ -61,7 +63,7 @@ def _is(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     month = _months()[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
     try:
-        dt.date(int(parts["year"]), month, int(parts["day"]))
+        dt.date(2000 + int(parts["year"]) % 100, month, int(parts["day"]))  # a short year tells no century
     except ValueError:
         return False
     return not (

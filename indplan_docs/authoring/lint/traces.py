@@ -9,6 +9,7 @@ from lxml import etree
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
+from indplan_docs.authoring.lint.texts import in_fallback
 from indplan_docs.word.package import WORD
 from indplan_docs.word.places import paragraph_about
 
@@ -30,7 +31,8 @@ def tracked_changes(subject: Subject) -> Iterator[TemplateFinding]:
         found: dict[int, str] = {}
         numbers = _numbers(subject, part)
         for element in subject.root(part).iter(*_CHANGES):
-            found.setdefault(_number(element, numbers), _CHANGES[str(element.tag)])
+            if not in_fallback(element):
+                found.setdefault(_number(element, numbers), _CHANGES[str(element.tag)])
         for number, kind in sorted(found.items()):
             yield finding("tracked_changes", subject.place(part, number), term=kind)
 
