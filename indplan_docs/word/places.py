@@ -49,7 +49,12 @@ class Place:
 
 def places_in(opened: Package, part: str) -> tuple[Place, ...]:
     """The places of a part's paragraphs, in the order of their numbers."""
-    return tuple(_places(opened.parse(part), part, heading_levels(opened)))
+    return places_of(opened.parse(part), part, heading_levels(opened))
+
+
+def places_of(root: etree._Element, part: str, levels: Mapping[str, int]) -> tuple[Place, ...]:
+    """The places of the paragraphs of a part that is parsed already; ``levels`` as `heading_levels` tells them."""
+    return tuple(_places(root, part, levels))
 
 
 def heading_levels(opened: Package) -> dict[str, int]:
