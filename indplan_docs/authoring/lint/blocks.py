@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.reading import BRANCHES, read
+from indplan_docs.authoring.lint.reading import BRANCHES, meant
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Stray, Tag
 from indplan_docs.language import Language
@@ -17,7 +17,6 @@ from indplan_docs.word.faults import on_one_line
 from indplan_docs.word.structure import opens
 
 _ENDING: Final = re.compile(r"end(\w+)")
-_PREFIXED: Final = re.compile(r"(?:p|tr|tc|r)\s+(?=\w)")
 _UNSURE: Final = "?"
 """Stands for a tag of which only its maintainer knows whether it was to open something."""
 
@@ -68,11 +67,7 @@ def _role(item: Tag | Stray, language: Language) -> tuple[str, str, bool]:
         return (_UNSURE if opens(inside) else ""), (ending[1] if ending else ""), False
     if item.kind != "{%":
         return "", "", False
-    found = read(item, language)
-    if found.problem == "tag_with_space":
-        inside = _PREFIXED.sub("", item.inside, count=1)
-        ending = _ENDING.match(inside)
-        return opens(inside), ending[1] if ending else "", inside.split(" ")[0] in BRANCHES
+    _, found = meant(item, language)
     if found.problem and not (found.opens or found.ends or found.word in BRANCHES):
         return _UNSURE, "", False
     return found.opens, found.ends, found.word in BRANCHES

@@ -9,7 +9,7 @@ from typing import Any, Final
 from jinja2 import TemplateSyntaxError, nodes
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.reading import BRANCHES, environment_for, read, source_of
+from indplan_docs.authoring.lint.reading import BRANCHES, environment_for, meant, source_of
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Tag
 from indplan_docs.models import DOCUMENTS
@@ -59,7 +59,8 @@ class _Values(Walk):
         if isinstance(shape, Mapping):
             self._tell(node, "not_printable", variant="object", suggestion=_inside(path, shape))
         elif isinstance(shape, list):
-            self._tell(node, "not_printable", variant="list", suggestion=f"{{%p for item in {path} %}}")
+            suggestion = f"{{%p for item in {path} %}}"
+            self._tell(node, "not_printable", variant="list", suggestion=suggestion, item=_item(shape))
         elif shape in FITTING:
             self._tell(node, "raw_value", variant=shape.value, suggestion=f"{{{{ {path}|{FITTING[shape][0]} }}}}")
 
@@ -90,11 +91,19 @@ def _unknown(unknown: UnknownName) -> Callable[[Subject, Tag], TemplateFinding]:
     return told
 
 
-def _inside(path: str, shape: Mapping[str, Any]) -> str:
+def _item(shape: list[Any]) -> str:
+    """How an item of a list is printed."""
+    if shape and isinstance(shape[0], Mapping):
+        return _inside("item", shape[0], most=1)
+    return f"{{{{ item|{FITTING[shape[0]][0]} }}}}" if shape and shape[0] in FITTING else "{{ item }}"
+
+
+def _inside(path: str, shape: Mapping[str, Any], most: int = _MOST_TOLD) -> str:
     """The fields of an object that say most of it, as tags."""
-    plain = [name for name, inner in shape.items() if isinstance(inner, Kind)]
-    chosen = [*(name for name in _TELLING if name in plain), *(name for name in plain if name not in _TELLING)]
-    return " ".join(f"{{{{ {path}.{name} }}}}" for name in chosen[:_MOST_TOLD])
+    plain = {name: kind for name, kind in shape.items() if isinstance(kind, Kind)}
+    by_use = sorted(plain, key=lambda name: (name not in _TELLING, plain[name] is not Kind.TEXT))
+    chosen = {name: FITTING.get(plain[name], ("",))[0] for name in by_use[:most]}
+    return " ".join(f"{{{{ {path}.{name}{'|' * bool(used)}{used} }}}}" for name, used in chosen.items())
 
 
 @cache
@@ -109,9 +118,9 @@ def _balanced(subject: Subject, part: str) -> tuple[str, list[Tag]]:
     open_blocks: list[str] = []
     raw = False
     for tag in subject.tags(part).tags:
-        found = read(tag, subject.language)
+        mended, found = meant(tag, subject.language)
         raw = found.word == "raw" or (raw and found.word != "endraw")
-        if raw or found.problem or found.word == "endraw" or not (source := source_of(tag)):
+        if raw or found.problem or found.word == "endraw" or not (source := source_of(mended)):
             continue
         if found.ends:
             if found.ends not in open_blocks:

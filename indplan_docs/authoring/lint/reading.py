@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -62,6 +62,16 @@ def read(tag: Tag, language: Language) -> Reading:
     if tag.kind == "{#":
         return Reading("#", ordinary=True)
     return _read(tag.kind, tag.inside, language)
+
+
+def meant(tag: Tag, language: Language) -> tuple[Tag, Reading]:
+    """A tag as it was meant, without the space that Word's maintainers write in ``{% tr``, and what it says then."""
+    found = read(tag, language)
+    if found.problem != "tag_with_space":
+        return tag, found
+    prefix, _, inside = tag.inside.partition(" ")
+    mended = replace(tag, prefix=prefix, inside=inside.strip())
+    return mended, read(mended, language)
 
 
 def source_of(tag: Tag) -> str:

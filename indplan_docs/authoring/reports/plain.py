@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -15,6 +16,8 @@ from indplan_docs.vocabulary import text
 
 _WIDTH: Final = 100
 _LONGEST_SHOWN: Final = 90
+_TAG: Final = re.compile(r"\{[{%].{1,60}?[}%]\}")
+_HELD: Final = "\x1f"
 _NEXT: Final = {
     Weight.ERROR: "lint_next_errors",
     Weight.WARNING: "lint_next_warnings",
@@ -52,9 +55,12 @@ def _finding(finding: TemplateFinding, language: MessageLanguage) -> Iterator[st
 
 
 def _wrapped(line: str, first: str, then: str) -> list[str]:
-    return textwrap.wrap(
-        line, _WIDTH, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False
+    """A line cut where it is too long, but never inside a tag: that is to be copied."""
+    whole = _TAG.sub(lambda tag: tag[0].replace(" ", _HELD), line)
+    lines = textwrap.wrap(
+        whole, _WIDTH, initial_indent=first, subsequent_indent=then, break_long_words=False, break_on_hyphens=False
     )
+    return [one.replace(_HELD, " ") for one in lines]
 
 
 def _shortened(words: str) -> str:

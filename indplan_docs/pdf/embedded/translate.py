@@ -96,7 +96,7 @@ def refusals(opened: Package, trees: dict[str, etree._Element], *, tagged: bool)
     """
     walk = _Walk(opened, trees, tagged=tagged, told=[])
     try:
-        walk.translated()
+        walk.walked()
     except TemplateFault as error:  # of the whole: a style, a section
         return [*(walk.told or ()), error]
     return walk.told or []
@@ -141,6 +141,19 @@ class _Walk:
     rooms: list[float] = field(init=False, default_factory=list)
 
     def translated(self) -> Translation:
+        pieces = self.walked()
+        plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
+        source = PIECE.join(pieces)
+        return Translation(
+            self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
+        )
+
+    def walked(self) -> list[str]:
+        """The headers, footers and body of each section.
+
+        Raises:
+            TemplateFault: There is something that the engine cannot set.
+        """
         try:
             self.lists = Lists(self.opened)
             self.styles = Styles(self.opened, self.lists)
@@ -148,14 +161,9 @@ class _Walk:
             self.tables = Tables(self.styles, self, by_text=self._mode() < _WORD_2013)
             body = self.trees[DOCUMENT]
             inside = body if body.tag == f"{WORD}body" else body.find(f"{WORD}body")
-            pieces = self._sections(inside if inside is not None else body)
+            return self._sections(inside if inside is not None else body)
         except Refused as error:
             raise error.fault(self.opened.name, self.part) from None
-        plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
-        source = PIECE.join(pieces)
-        return Translation(
-            self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
-        )
 
     def _mode(self) -> int:
         """Which Word the file is to look as in."""
