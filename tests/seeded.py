@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indplan_docs.authoring.findings import TemplateFinding
@@ -30,7 +31,9 @@ class Seeded:
     tag: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
     def findings(self) -> list[TemplateFinding]:
+        """Those of its code."""
         data = word_file(self.body, self.language, parts=self.parts, members=self.members)
         return [found for found in lint(data, template_in(self.language)) if found.code.code == self.code]
 

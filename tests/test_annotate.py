@@ -71,7 +71,7 @@ def test_a_comment_stands_at_its_paragraph_with_its_words() -> None:
     source = word_file(p("Före") + p("Senast 1 maj 2027, skriv.") + p("Efter"))
     out = opened(annotate(source, found(source, "Senast 1 maj 2027, skriv.", tag="1 maj 2027"), SV))
     (said,) = out.comments
-    assert said.text.startswith("TPL-207: Datumet ”1 maj 2027” är inskrivet i mallen")
+    assert said.text.startswith("TPL-207 Varning: Datumet ”1 maj 2027” är inskrivet i mallen")
     assert (said.author, said.initials, said.timestamp) == ("indplan", "ip", None)
     assert marked(out) == {said.comment_id: ("Senast 1 maj 2027, skriv.",) * 2}
 
@@ -81,8 +81,9 @@ def test_the_words_are_the_maintainers_language(language: MessageLanguage) -> No
     source = word_file(p("x"))
     out = opened(annotate(source, [finding("title_missing")], worded(language)))
     said = next(iter(out.comments)).text
-    first = {"sv": "Hela filen: ", "nb": "Hele filen: ", "nn": "Heile fila: ", "en": "The whole file: "}
-    assert said.startswith(first[language.value] + "TPL-302: ")
+    last = {"sv": "(hela filen)", "nb": "(hele filen)", "nn": "(heile fila)", "en": "(the whole file)"}
+    assert said.startswith("TPL-302 ")
+    assert said.endswith(last[language.value])
 
 
 def test_a_comment_is_about_the_runs_that_hold_the_tag() -> None:
@@ -136,7 +137,12 @@ def test_findings_in_headers_and_notes_are_said_at_the_first_paragraph_and_name_
     out = opened(annotate(source, found(source, "Huvud", "Fot", "Not"), SV))
     assert list(marked(out).values()) == [("Först", "Först")] * 3
     said = [one.text for one in out.comments]
-    assert [one.split(": TPL")[0] for one in said] == ["Sidhuvudet, ”Huvud”", "Sidfoten, ”Fot”", "Fotnoterna, ”Not”"]
+    last = [one.rpartition(" (")[2] for one in said]
+    assert last == [
+        "i sidhuvudet, stycke 1: ”Huvud”)",
+        "i sidfoten, stycke 1: ”Fot”)",
+        "i fotnoterna, stycke 1: ”Not”)",
+    ]
 
 
 def test_a_finding_in_a_text_box_stands_where_the_box_is_anchored() -> None:

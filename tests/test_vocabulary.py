@@ -101,6 +101,8 @@ def test_no_sentence_is_left_that_nothing_says() -> None:
         "doctor_",
         "question_",
         "lint_",
+        "place_",
+        "weight_",
     )
     for kind in ("problems", "texts"):
         for key in _table("en")[kind]:

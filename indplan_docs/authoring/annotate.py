@@ -8,7 +8,6 @@ Source: ECMA-376 part 1, 17.13.4 (comments), and part 2 (relationships, content 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -16,19 +15,12 @@ from typing import Final
 from indplan_docs.authoring.comments import Comments
 from indplan_docs.authoring.findings import TemplateFinding
 from indplan_docs.authoring.marks import Body
+from indplan_docs.authoring.wording import sentence, weight, where
 from indplan_docs.errors import TemplateFault
-from indplan_docs.vocabulary import AnyLanguage, problem, text
+from indplan_docs.vocabulary import AnyLanguage, text
 from indplan_docs.word.archive import Writer, deflated
 from indplan_docs.word.package import DOCUMENT, Package
-from indplan_docs.word.places import Place
 
-_PARTS: Final = {
-    "header": "annotated_header",
-    "footer": "annotated_footer",
-    "footnotes": "annotated_footnotes",
-    "endnotes": "annotated_endnotes",
-}
-_NAME: Final = re.compile("[a-z]+")
 _LONGEST_SHOWN: Final = 80
 
 
@@ -69,24 +61,16 @@ def annotate(
 
 
 def worded(language: AnyLanguage) -> Callable[[TemplateFinding], str]:
-    """What a comment says of a finding: its code, its sentence, and its place if no comment can stand there."""
+    """What a comment says of a finding: code, weight and sentence; its place too, where Word takes no comment there."""
 
     def words(finding: TemplateFinding) -> str:
-        said = problem(finding.code.problem, {"tag": finding.tag, **finding.values}, language)
-        message = f"{finding.code.code}: {said}"
-        if finding.place is not None and finding.place.part == DOCUMENT and finding.place.paragraph:
+        message = f"{finding.code.code} {weight(finding.code.weight, language)}: {sentence(finding, language)}"
+        place = finding.place
+        if place is not None and place.part == DOCUMENT and place.paragraph:
             return message
-        part = text(_part(finding.place), language)
-        shown = "" if finding.place is None else " ".join(finding.place.text.split())[:_LONGEST_SHOWN]
+        shown = "" if place is None else " ".join(place.text.split())[:_LONGEST_SHOWN]
         if shown:
-            return text("annotated_at", language, part=part, text=shown, message=message)
-        return text("annotated_part", language, part=part, message=message)
+            return text("annotated_at", language, message=message, place=where(place, language), text=shown)
+        return text("annotated_part", language, message=message, place=where(place, language))
 
     return words
-
-
-def _part(place: Place | None) -> str:
-    if place is None or place.part == DOCUMENT:
-        return "annotated_file"
-    name = _NAME.match(place.part.rpartition("/")[2])
-    return _PARTS.get(name[0] if name else "", "annotated_elsewhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
 from collections.abc import Iterator
@@ -11,6 +12,21 @@ from functools import cache
 
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import LocationKind, Model, Reveals, RunningText
+
+
+class Kind(StrEnum):
+    """What a plain value is, which decides how a template can print it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    UNTIL = "until"
+    """A date, or "until the plan is closed"."""
+    TIME = "time"
+    PHONE = "phone"
+    CHOICE = "choice"
+    """One of a closed list."""
+    YES_NO = "yes_no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +42,7 @@ class Field:
         required: True when the model itself cannot be without it.
         reveals: The kind of whereabouts it can tell, for a person with protected identity.
         prose: True for running text of several lines.
+        kind: What its values are, where they are plain.
     """
 
     owner: str
@@ -36,6 +53,7 @@ class Field:
     required: bool
     reveals: LocationKind | None
     prose: bool
+    kind: Kind
 
     @property
     def key(self) -> str:
@@ -61,6 +79,7 @@ def fields_of(model: type[Model]) -> dict[str, Field]:
             required=info.is_required(),
             reveals=next((m.kind for m in marks if isinstance(m, Reveals)), None),
             prose=any(isinstance(m, RunningText) for m in marks),
+            kind=_kind(name, parts),
         )
     return result
 
@@ -135,6 +154,17 @@ def revealing_values(model: Model) -> Iterator[tuple[str, LocationKind]]:
     for path, field, _ in values_of(model):
         if field.reveals:
             yield path, field.reveals
+
+
+def _kind(name: str, parts: list[object]) -> Kind:
+    if any(isinstance(part, type) and issubclass(part, StrEnum) for part in parts):
+        return Kind.CHOICE
+    if dt.date in parts:
+        return Kind.UNTIL if "plan_closed" in parts else Kind.DATE
+    for type_, kind in ((dt.time, Kind.TIME), (bool, Kind.YES_NO), (int, Kind.NUMBER)):
+        if type_ in parts:
+            return kind
+    return Kind.PHONE if name == "phone" else Kind.TEXT
 
 
 def _owner(model: type[Model], name: str) -> str:

@@ -7,6 +7,7 @@ beside the document (whether this is a draft, the law it rests on) gets names of
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -17,7 +18,7 @@ from indplan_docs.errors import Report
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.models.base import LocationKind, Model
-from indplan_docs.models.fields import Field, fields_of
+from indplan_docs.models.fields import Field, Kind, fields_of
 from indplan_docs.models.plan import Waiver
 from indplan_docs.profile import IdentityNumbers, Profile
 from indplan_docs.vocabulary import text
@@ -53,16 +54,25 @@ def context(document: AnyDocument, profile: Profile, report: Report, *, draft: b
 
 def shape(document: type[Model]) -> dict[str, Any]:
     """What a context of a document may hold: names to shapes, as the template engine looks them up."""
-    extras: dict[str, Any] = dict.fromkeys(("draft", "draft_mark", "marking"))
-    return _shape(document) | extras | {name: [None] for name in ("gaps", "law", "complaint")}
+    return _shape(document, lambda _: None)
 
 
-def _shape(model: type[Model]) -> dict[str, Any]:
+def kinds(document: type[Model]) -> dict[str, Any]:
+    """What a context of a document may hold, each plain value with its kind."""
+    return _shape(document, lambda kind: kind)
+
+
+def _shape(document: type[Model], plain: Callable[[Kind], Any]) -> dict[str, Any]:
+    extras = {"draft": plain(Kind.YES_NO), "draft_mark": plain(Kind.TEXT), "marking": plain(Kind.TEXT)}
+    return _model_shape(document, plain) | extras | {name: [plain(Kind.TEXT)] for name in ("gaps", "law", "complaint")}
+
+
+def _model_shape(model: type[Model], plain: Callable[[Kind], Any]) -> dict[str, Any]:
     shapes: dict[str, Any] = {}
     for name, field in fields_of(model).items():
-        inner = _shape(field.model) if field.model else None
+        inner = _model_shape(field.model, plain) if field.model else plain(field.kind)
         shapes[name] = [inner] if field.many else inner
-    return shapes | ({"title": None} if model is Waiver else {})
+    return shapes | ({"title": plain(Kind.TEXT)} if model is Waiver else {})
 
 
 def _gaps(report: Report, language: Language) -> list[str]:

@@ -107,6 +107,19 @@ class Package:
         names = {part.casefold(): part for part in self._parts}
         return [names[target] for target in found if target in names]
 
+    def relationships(self, part: str, *, outward: bool = False) -> dict[str, str]:
+        """Where the relationships of a part lead, by their ids: parts, or with ``outward`` addresses."""
+        rels = relationships_of(part)
+        if rels not in self._parts:
+            return {}
+        found = {}
+        for item in self.parse(rels).iter(RELATIONSHIP):
+            if (item.get("TargetMode") == "External") == outward:
+                target = item.get("Target") or ""
+                inside = _part_name(posixpath.dirname(part), target)
+                found[item.get("Id") or ""] = target if outward else inside
+        return found
+
     def printed_parts(self) -> list[str]:
         """The parts that print something: the document, and its headers, footers and notes."""
         kinds = ("header", "footer", "footnotes", "endnotes")

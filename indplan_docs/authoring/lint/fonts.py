@@ -12,7 +12,6 @@ from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.formatting import Formatting, Layer, formatting_of, value
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.texts import shown
-from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.pdf.embedded.colours import theme
 from indplan_docs.pdf.fonts import FAMILIES, SUBSTITUTES
 from indplan_docs.word.package import WORD
@@ -51,8 +50,8 @@ def fonts_missing(subject: Subject) -> Iterator[TemplateFinding]:
 
 def _of_style(layer: Layer, font: str, instead: str, formatting: Formatting) -> TemplateFinding:
     if layer.kind == "default":
-        return variant("font_missing", "document", font=font, instead=instead)
-    return variant("font_missing", "style", font=font, instead=instead, style=formatting.name(layer.style))
+        return finding("font_missing", variant="document", font=font, instead=instead)
+    return finding("font_missing", variant="style", font=font, instead=instead, style=formatting.name(layer.style))
 
 
 def _font(fonts: etree._Element, themed: dict[str, str]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.texts import shown
-from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.word.package import DOCUMENT
 
 
@@ -19,7 +18,7 @@ def headings_skipped(subject: Subject) -> Iterator[TemplateFinding]:
         if place.part != DOCUMENT or not place.level or not place.text.strip():
             continue
         if not before and place.level > 1:
-            yield variant("heading_skipped", "first", place, level=place.level)
+            yield finding("heading_skipped", place, variant="first", level=place.level)
         elif place.level > before + 1:
             yield finding("heading_skipped", place, level=place.level, before=before, expected=before + 1)
         before = place.level

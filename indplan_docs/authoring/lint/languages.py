@@ -9,7 +9,6 @@ from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.formatting import formatting_of, value
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.texts import shown
-from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.word.package import WORD
 
 _ON_THE_SPOT: Final = ("run", "character")
@@ -24,7 +23,7 @@ def wrong_language(subject: Subject) -> Iterator[TemplateFinding]:
     expected = subject.language.tag
     said = None if formatting.defaults is None else value(formatting.defaults.find(f"{WORD}lang"))
     if not _is(said, expected):
-        yield variant("wrong_language", "document", found=said or "–", expected=expected)
+        yield finding("wrong_language", variant="document", found=said or "–", expected=expected)
     used: dict[str, None] = {}
     for here in shown(subject):
         place, paragraph = here.place, here.element
@@ -41,7 +40,7 @@ def wrong_language(subject: Subject) -> Iterator[TemplateFinding]:
     for key, style in dict(link for name in used for link in formatting.chain(name)).items():
         own = value(style.find(f"{WORD}rPr/{WORD}lang"))
         if own is not None and not _is(own, expected):
-            yield variant("wrong_language", "style", style=formatting.name(key), found=own, expected=expected)
+            yield finding("wrong_language", variant="style", style=formatting.name(key), found=own, expected=expected)
 
 
 def _is(found: str | None, expected: str) -> bool:

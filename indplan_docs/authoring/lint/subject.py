@@ -7,10 +7,12 @@ from functools import cached_property
 from lxml import etree
 
 from indplan_docs import catalogue
+from indplan_docs.authoring.lint.tags import Tags, tags_in
 from indplan_docs.errors import TemplateFault
 from indplan_docs.language import Language
+from indplan_docs.word.compiler import Read, read_part
 from indplan_docs.word.package import WORD, Package
-from indplan_docs.word.places import Place, heading_levels, places_of
+from indplan_docs.word.places import Place, heading_levels, places_of, roles
 
 
 class Subject:
@@ -37,6 +39,25 @@ class Subject:
         self._roots: dict[str, etree._Element] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._paragraphs: dict[str, list[etree._Element]] = {}
+        self._tags: dict[str, Tags] = {}
+        self._engine: dict[str, Read | TemplateFault] = {}
+
+    def tags(self, part: str) -> Tags:
+        """The tags of a part, as they are written in it."""
+        if part not in self._tags:
+            self._tags[part] = tags_in(self.root(part), part)
+        return self._tags[part]
+
+    def engine(self, part: str) -> Read | TemplateFault:
+        """A part as the engine reads it, its structure looked at, or why it does not."""
+        if part not in self._engine:
+            try:
+                self._engine[part] = read_part(self.opened, part)
+            except TemplateFault as fault:
+                self._engine[part] = fault
+            except (RecursionError, MemoryError):
+                self._engine[part] = TemplateFault("template_too_much", template=self.template.id, part=part)
+        return self._engine[part]
 
     @property
     def language(self) -> Language:
@@ -57,19 +78,26 @@ class Subject:
     def places(self, part: str) -> tuple[Place, ...]:
         """Where each paragraph of a part is; paragraph number n at index n - 1."""
         if part not in self._places:
-            self._places[part] = places_of(self.root(part), part, self._levels)
+            self._places[part] = places_of(self.root(part), self._whole(part), self._levels)
         return self._places[part]
 
     def place(self, part: str, number: int) -> Place:
         """Where a paragraph is; the part as a whole if it has no paragraph of that number."""
         places = self.places(part)
-        return places[number - 1] if 0 < number <= len(places) else Place(part)
+        return places[number - 1] if 0 < number <= len(places) else self._whole(part)
 
     def paragraphs(self, part: str) -> list[etree._Element]:
         """The paragraphs of a part, in the order of their places."""
         if part not in self._paragraphs:
             self._paragraphs[part] = list(self.root(part).iter(f"{WORD}p"))
         return self._paragraphs[part]
+
+    def _whole(self, part: str) -> Place:
+        return Place(part, role=self._roles.get(part, ""))
+
+    @cached_property
+    def _roles(self) -> dict[str, str]:
+        return roles(self.opened)
 
     @cached_property
     def _levels(self) -> dict[str, int]:

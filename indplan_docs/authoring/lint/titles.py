@@ -9,7 +9,6 @@ from typing import Final
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.persons import is_name, property_texts
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.authoring.lint.variants import variant
 from indplan_docs.word.metadata import CORE
 
 _NO_TITLE: Final = re.compile(
@@ -26,9 +25,9 @@ def title_missing(subject: Subject) -> Iterator[TemplateFinding]:
     if not title:
         yield finding("title_missing")
     elif _NO_TITLE.fullmatch(title):
-        yield variant("title_missing", "made_up", title=title)
+        yield finding("title_missing", variant="made_up", title=title)
     elif is_name(title) and not _is_in_text(title, subject):
-        yield variant("title_missing", "name")
+        yield finding("title_missing", variant="name")
 
 
 def _is_in_text(title: str, subject: Subject) -> bool:

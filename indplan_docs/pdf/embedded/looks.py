@@ -59,6 +59,8 @@ class Looks:
 
     def definitions(self) -> str:
         """The Typst code that defines all looks; the one that is used most is every text's beginning."""
+        if not self._uses:  # nothing is printed
+            return _HELPERS
         most = max(self._uses, key=self._uses.__getitem__)
         base = text_options(most.run, most)
         out = [f"{_HELPERS}#set text({_arguments(base)})", f"#show footnote.entry: set text(size: {base['size']})"]
