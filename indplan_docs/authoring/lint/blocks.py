@@ -11,7 +11,6 @@ from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.reading import BRANCHES, meant
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Stray, Tag
-from indplan_docs.language import Language
 from indplan_docs.word.compiler import Read
 from indplan_docs.word.faults import on_one_line
 from indplan_docs.word.structure import opens
@@ -46,7 +45,7 @@ def _unpaired(subject: Subject, part: str) -> Iterator[tuple[str, Tag, dict[str,
     tags = subject.tags(part)
     items: list[Tag | Stray] = [*tags.tags, *tags.strays]
     for item in sorted(items, key=lambda one: one.order):
-        opened, ended, branch = _role(item, subject.language)
+        opened, ended, branch = _role(item)
         tag = item if isinstance(item, Tag) else None
         if opened:
             stack.append(_Open(opened, tag))
@@ -59,7 +58,7 @@ def _unpaired(subject: Subject, part: str) -> Iterator[tuple[str, Tag, dict[str,
             yield "block_not_closed", left.tag, {"suggestion": _end_of(left)}
 
 
-def _role(item: Tag | Stray, language: Language) -> tuple[str, str, bool]:
+def _role(item: Tag | Stray) -> tuple[str, str, bool]:
     """Which block a tag opens and ends, and whether it is a branch of one."""
     if isinstance(item, Stray):
         inside = re.sub(r"^\{\s*%\s*(?:(?:p|tr|tc)\s)?\s*|[%}\s]+$", "", item.text) if "%" in item.text[:4] else ""
@@ -67,7 +66,7 @@ def _role(item: Tag | Stray, language: Language) -> tuple[str, str, bool]:
         return (_UNSURE if opens(inside) else ""), (ending[1] if ending else ""), False
     if item.kind != "{%":
         return "", "", False
-    _, found = meant(item, language)
+    _, found = meant(item)
     if found.problem and not (found.opens or found.ends or found.word in BRANCHES):
         return _UNSURE, "", False
     return found.opens, found.ends, found.word in BRANCHES

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, Weight, finding
-from indplan_docs.authoring.lint.reading import BRANCHES, Reading, environment_for, read, source_of
+from indplan_docs.authoring.lint.reading import BRANCHES, Reading, read, source_of
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.errors import TemplateFault
 from indplan_docs.models import DOCUMENTS
@@ -20,6 +20,7 @@ from indplan_docs.word.context import shape
 from indplan_docs.word.dialect import tags_of
 from indplan_docs.word.filters import filters
 from indplan_docs.word.part import Options
+from indplan_docs.word.sandbox import Sandbox
 
 PROBLEMS: Final = {
     "template_unknown_name": "unknown_name",
@@ -108,7 +109,7 @@ def _faults(subject: Subject) -> Iterator[TemplateFault]:
 def _compile(subject: Subject, part: str) -> None:
     own = filters(subject.language, subject.language.country)
     options = Options(shape(DOCUMENTS[subject.template.document]), own)
-    compile_part(subject.opened, part, environment_for(subject.language), options)
+    compile_part(subject.opened, part, Sandbox(own, forgiving=False), options)
 
 
 def _is_ordinary(subject: Subject, part: str, engine: Read) -> bool:
@@ -119,7 +120,7 @@ def _is_ordinary(subject: Subject, part: str, engine: Read) -> bool:
     if engine.structure.faults:
         return False
     tags = subject.tags(part).tags
-    readings = [read(tag, subject.language) for tag in tags]
+    readings = [read(tag) for tag in tags]
     if not all(one.ordinary for one in readings) or not _are_in_order(readings):
         return False
     written = Counter(source for tag in tags if (source := source_of(tag)))
