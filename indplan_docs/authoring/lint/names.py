@@ -39,10 +39,13 @@ def names(subject: Subject) -> Iterator[TemplateFinding]:
     for part in subject.parts:
         walk = _Values()
         lines, tags, ends = _balanced(subject, part)
-        if all(read(tag).ordinary for tag in tags):
-            walk.follow(tags, fields)
-        elif (tree := _parsed(lines, ends)) is not None:
-            walk.of(tree, fields)
+        try:
+            if all(read(tag).ordinary for tag in tags):
+                walk.follow(tags, fields)
+            elif (tree := _parsed(lines, ends)) is not None:
+                walk.of(tree, fields)
+        except (RecursionError, MemoryError):  # too deep: the engine says so
+            continue
         unknown = ((one.line, _unknown(one)) for one in dict.fromkeys(walk.found))
         for line, told in [*unknown, *walk.told]:
             yield told(subject, tags[line - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -32,6 +33,7 @@ _ORDINARY: Final = (
     nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.TemplateData,
 )  # fmt: skip
 _RAW: Final = frozenset({"raw", "endraw"})
+_MOST_NODES: Final = 200
 _OWN_NAME: Final = re.compile(r"(?<!\w)_\w")
 
 
@@ -142,7 +144,9 @@ def _understood(source: str) -> nodes.Node | None:
             if sort == "name" and (text == PICTURES or is_reserved(text)):
                 raise TemplateSyntaxError(f"not_allowed {text}", number)
     tree = jinja.parse(source)
-    if len(tree.body) == 1 and all(isinstance(one, _ORDINARY) or _is_plain(one) for one in tree.find_all(nodes.Node)):
+    inside = list(itertools.islice(tree.find_all(nodes.Node), _MOST_NODES + 1))
+    few = len(tree.body) == 1 and len(inside) <= _MOST_NODES
+    if few and all(isinstance(one, _ORDINARY) or _is_plain(one) for one in inside):
         return tree.body[0]
     jinja.compile(tame(tree, jinja, lambda text: text))
     return None
