@@ -25,8 +25,10 @@ from indplan_docs.models import DOCUMENTS
 from indplan_docs.word import compile_template
 from indplan_docs.word.context import shape
 from indplan_docs.word.filters import filters
+from indplan_docs.word.store import Store
 from tests import test_hostile_templates as hostile
-from tests.word_templates import p, package, r, split, tbl, tr
+from tests.template_files import word_file
+from tests.word_templates import p, r, split, tbl, tr
 
 PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" '
 PAGE += 'w:header="708" w:footer="708" w:gutter="0"/>'
@@ -41,7 +43,7 @@ def made(*body: str, **parts: str) -> bytes:
         for name in parts
         if name.startswith(("header", "footer"))
     )
-    return package(f"{''.join(body)}<w:sectPr>{references}{PAGE}</w:sectPr>", parts)
+    return word_file(f"{''.join(body)}<w:sectPr>{references}{PAGE}</w:sectPr>", parts=parts)
 
 
 def found(data: bytes, template: str = "plan-lss-sv") -> list[TemplateFinding]:
@@ -167,7 +169,7 @@ SEEDS = {
         "TPL-112",
         p(r("{{ per", "<w:b/>") + r("son.name }}")),
         "{{ person.name }}",
-        p(r("{{ per") + r("son.name }}", '<w:lang w:val="nb-NO"/>')),
+        p(r("{{ per") + r("son.name }}", '<w:lang w:val="sv-FI"/>')),
     ),
     "plain if alone": Seed(
         "TPL-113", p("{% if draft %}") + p("x") + p("{% endif %}"), "{% if draft %}", p("a{% if draft %}x{% endif %}")
@@ -291,6 +293,25 @@ def test_what_word_makes_of_tags_by_itself_is_fine() -> None:
 def test_the_pack_has_no_errors_and_no_warnings(template: str) -> None:
     told = lint(TEMPLATES[template].path, TEMPLATES[template])
     assert [(one.code.code, one.place, one.tag) for one in told if one.code.weight is not Weight.ADVICE] == []
+
+
+def test_all_that_the_pdf_engine_cannot_set_is_told_not_only_the_first() -> None:
+    formula = "<m:oMath><m:r/></m:oMath>"
+    cell = f"<w:tc><w:tcPr/><w:p>{r('c')}{formula}</w:p></w:tc>"
+    told = found(made(f"<w:p>{r('a')}{formula}</w:p>", p("b"), tbl(tr(cell, "d")), f"<w:p>{r('e')}{formula}</w:p>"))
+    assert [(one.code.code, one.place.text) for one in told if one.place] == [
+        ("TPL-401", "a"),
+        ("TPL-401", "c"),
+        ("TPL-401", "e"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["condition from a row to a paragraph", "else twice", "columns", "tag in a field"])
+def test_what_is_kept_between_runs_is_told_again(name: str, tmp_path: Path) -> None:
+    data, template = made(SEEDS[name].body), TEMPLATES["plan-lss-sv"]
+    first = lint(data, template, Store(tmp_path / "kept"))
+    assert list((tmp_path / "kept").iterdir())
+    assert first == lint(data, template, Store(tmp_path / "kept")) == lint(data, template)
 
 
 # --- the engine agrees ------------------------------------------------------------------------------------------------

@@ -97,6 +97,11 @@ class Walk:
         self.body(node.body, scope | {argument.name: _ANYTHING for argument in node.args})
 
     def _loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
+        self.body(node.body, self._inside_loop(node, scope))
+        self.body(node.else_, dict(scope))
+
+    def _inside_loop(self, node: nodes.For, scope: dict[str, Any]) -> dict[str, Any]:
+        """The names that there are inside a loop."""
         over = self._shape(node.iter, scope)
         item = _item_of(over) if over is _ANYTHING or isinstance(over, list | tuple) else None  # a mapping: its keys
         names = _targets(node.target)
@@ -104,8 +109,7 @@ class Walk:
         if node.test is not None:  # it decides what the loop is: there is none yet
             self._shape(node.test, inner)
         loop = {**_LOOP, "previtem": item, "nextitem": item, "cycle": _ANYTHING, "changed": _ANYTHING}
-        self.body(node.body, inner | {"loop": loop})
-        self.body(node.else_, dict(scope))
+        return inner | {"loop": loop}
 
     def _shape(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """The shape of an expression; everything inside it is looked up on the way."""

@@ -18,6 +18,7 @@ from indplan_docs.authoring.lint.pdf import pdf
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.written import written
 from indplan_docs.errors import TemplateFault
+from indplan_docs.word.store import Store
 
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
@@ -26,12 +27,13 @@ CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf,
 """Every check, in the order in which they are made; what the engine refuses beside what they find comes last."""
 
 
-def lint(source: bytes | Path, template: catalogue.Template) -> tuple[TemplateFinding, ...]:
+def lint(source: bytes | Path, template: catalogue.Template, store: Store | None = None) -> tuple[TemplateFinding, ...]:
     """Everything that is wrong with a Word file as a template, in the order of the file.
 
     Args:
         source: The Word file, or its bytes: any bytes at all.
         template: The template that it is, or stands for: see `catalogue.of_file`.
+        store: Where what the engines say of a file is kept between runs; nowhere if None.
     """
     found: list[TemplateFinding] = []
     if isinstance(source, Path):
@@ -44,7 +46,7 @@ def lint(source: bytes | Path, template: catalogue.Template) -> tuple[TemplateFi
         except OSError:
             return (*found, finding("unreadable", variant="unreadable"))
     try:
-        subject = Subject(source, template)
+        subject = Subject(source, template, store)
         parts = subject.parts
     except TemplateFault as fault:
         return (*found, _unreadable(fault))
@@ -61,6 +63,8 @@ def _checked(check: Check, subject: Subject) -> Iterator[TemplateFinding]:
         yield from check(subject)
     except TemplateFault as fault:
         yield _unreadable(fault)
+    except (RecursionError, MemoryError):
+        yield finding("too_much")
 
 
 def _unreadable(fault: TemplateFault) -> TemplateFinding:

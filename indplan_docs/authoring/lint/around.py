@@ -65,7 +65,7 @@ def _text_around(tag: Tag, paragraph: etree._Element) -> str:
 
 def _empty(subject: Subject, tags: list[Tag], paragraph: etree._Element) -> Iterator[TemplateFinding]:
     """A paragraph with nothing in it but plain control tags: it stays when they are gone."""
-    if not _only_plain(subject, tags, paragraph):
+    if not _only_plain(tags, paragraph):
         return
     tag = tags[0]
     row = next(paragraph.iterancestors(f"{WORD}tr"), None)
@@ -78,8 +78,8 @@ def _empty(subject: Subject, tags: list[Tag], paragraph: etree._Element) -> Iter
     )
 
 
-def _only_plain(subject: Subject, tags: list[Tag], paragraph: etree._Element) -> bool:
-    if any(tag.kind != "{%" or tag.prefix or read(tag, subject.language).problem for tag in tags):
+def _only_plain(tags: list[Tag], paragraph: etree._Element) -> bool:
+    if any(tag.kind != "{%" or tag.prefix or read(tag).problem for tag in tags):
         return False
     text = text_of(paragraph)
     for tag in tags:

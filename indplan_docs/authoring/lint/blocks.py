@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.asked import said
 from indplan_docs.authoring.lint.reading import BRANCHES, meant
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Stray, Tag
-from indplan_docs.language import Language
-from indplan_docs.word.compiler import Read
 from indplan_docs.word.faults import on_one_line
 from indplan_docs.word.structure import opens
 
@@ -46,7 +45,7 @@ def _unpaired(subject: Subject, part: str) -> Iterator[tuple[str, Tag, dict[str,
     tags = subject.tags(part)
     items: list[Tag | Stray] = [*tags.tags, *tags.strays]
     for item in sorted(items, key=lambda one: one.order):
-        opened, ended, branch = _role(item, subject.language)
+        opened, ended, branch = _role(item)
         tag = item if isinstance(item, Tag) else None
         if opened:
             stack.append(_Open(opened, tag))
@@ -59,7 +58,7 @@ def _unpaired(subject: Subject, part: str) -> Iterator[tuple[str, Tag, dict[str,
             yield "block_not_closed", left.tag, {"suggestion": _end_of(left)}
 
 
-def _role(item: Tag | Stray, language: Language) -> tuple[str, str, bool]:
+def _role(item: Tag | Stray) -> tuple[str, str, bool]:
     """Which block a tag opens and ends, and whether it is a branch of one."""
     if isinstance(item, Stray):
         inside = re.sub(r"^\{\s*%\s*(?:(?:p|tr|tc)\s)?\s*|[%}\s]+$", "", item.text) if "%" in item.text[:4] else ""
@@ -67,7 +66,7 @@ def _role(item: Tag | Stray, language: Language) -> tuple[str, str, bool]:
         return (_UNSURE if opens(inside) else ""), (ending[1] if ending else ""), False
     if item.kind != "{%":
         return "", "", False
-    _, found = meant(item, language)
+    _, found = meant(item)
     if found.problem and not (found.opens or found.ends or found.word in BRANCHES):
         return _UNSURE, "", False
     return found.opens, found.ends, found.word in BRANCHES
@@ -102,13 +101,11 @@ def _end_of(left: _Open) -> str:
 
 def _splitting(subject: Subject, part: str) -> Iterator[TemplateFinding]:
     """Blocks that begin and end at different places of the tables and paragraphs."""
-    engine = subject.engine(part)
-    if not isinstance(engine, Read):
-        return
-    wrong = [fault for fault in engine.structure.faults if fault.problem == "block_splits_element"]
-    for fault in [fault for fault in wrong if fault.tag.startswith("{%")] or wrong[:1]:
-        number, _ = engine.source.paragraph_at(fault.line)
-        inside = on_one_line(fault.tag.removeprefix("{%").removesuffix("%}"))
-        own = [tag.text for tag in subject.tags(part).tags if tag.paragraph == number and tag.inside == inside]
-        other = on_one_line(fault.other).replace("{% ", "{%").replace("{%", "{% ")
-        yield finding("block_splits_element", subject.place(part, number), tag="".join(own[:1]) or inside, other=other)
+    for split in said(subject).splits:
+        if split.part == part:
+            inside = on_one_line(split.tag.removeprefix("{%").removesuffix("%}"))
+            own = [
+                tag.text for tag in subject.tags(part).tags if tag.paragraph == split.paragraph and tag.inside == inside
+            ]
+            where, other = subject.place(part, split.paragraph), on_one_line(split.other)
+            yield finding("block_splits_element", where, tag="".join(own[:1]) or inside, other=other)

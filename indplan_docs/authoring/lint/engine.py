@@ -6,20 +6,13 @@ nothing is found is one that letters can be made with.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, Weight, finding
-from indplan_docs.authoring.lint.reading import BRANCHES, Reading, environment_for, read, source_of
+from indplan_docs.authoring.lint.asked import said
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.errors import TemplateFault
-from indplan_docs.models import DOCUMENTS
-from indplan_docs.word.compiler import Read, compile_part
-from indplan_docs.word.context import shape
-from indplan_docs.word.dialect import tags_of
-from indplan_docs.word.filters import filters
-from indplan_docs.word.part import Options
 
 PROBLEMS: Final = {
     "template_unknown_name": "unknown_name",
@@ -44,8 +37,6 @@ PROBLEMS: Final = {
 
 _NAMED: Final = frozenset({"unknown_name", "unknown_filter"})
 _SAID: Final = frozenset({"tag_not_understood", "not_allowed"})
-_MOST_TAGS: Final = 2_000
-_DEEPEST: Final = 10
 _TAGS: Final = "TPL-1"
 
 
@@ -58,7 +49,7 @@ def unsafe(subject: Subject) -> Iterator[TemplateFinding]:
 
 def refused(subject: Subject, found: list[TemplateFinding]) -> Iterator[TemplateFinding]:
     """What the engine refuses, part by part, where nothing that is found explains it."""
-    for fault in _faults(subject):
+    for fault in said(subject).faults:
         told = of_fault(fault, subject)
         part = told.place.part if told.place else ""
         errors = [one.code for one in found if one.code.weight is Weight.ERROR and _is_in(one, part)]
@@ -89,56 +80,3 @@ def of_fault(fault: TemplateFault, subject: Subject) -> TemplateFinding:
     if problem in _SAID:
         values.setdefault("said", tag)
     return finding(problem, where, tag=tag, **values)
-
-
-def _faults(subject: Subject) -> Iterator[TemplateFault]:
-    """What the engine says of each part."""
-    yield from subject.faults[:1]
-    for part in subject.parts:
-        engine = subject.engine(part)
-        if isinstance(engine, TemplateFault):
-            yield engine
-        elif not _is_ordinary(subject, part, engine):
-            try:
-                _compile(subject, part)
-            except TemplateFault as fault:
-                yield fault
-
-
-def _compile(subject: Subject, part: str) -> None:
-    own = filters(subject.language, subject.language.country)
-    options = Options(shape(DOCUMENTS[subject.template.document]), own)
-    compile_part(subject.opened, part, environment_for(subject.language), options)
-
-
-def _is_ordinary(subject: Subject, part: str, engine: Read) -> bool:
-    """True for a part that compiles because each of its tags does: the tags are those read, and all are ordinary.
-
-    What the engine makes of them then hangs on nothing but their names, which are looked up, and their order.
-    """
-    if engine.structure.faults:
-        return False
-    tags = subject.tags(part).tags
-    readings = [read(tag, subject.language) for tag in tags]
-    if not all(one.ordinary for one in readings) or not _are_in_order(readings):
-        return False
-    written = Counter(source for tag in tags if (source := source_of(tag)))
-    return written == Counter(" ".join(tag.split()) for tag in tags_of(engine.source))
-
-
-def _are_in_order(readings: list[Reading]) -> bool:
-    """True if there are not too many blocks in each other, and each branch is where Jinja takes it."""
-    open_blocks: list[str] = []
-    for one in readings:
-        if one.opens:
-            open_blocks.append(one.opens)
-        elif one.ends and open_blocks:
-            open_blocks.pop()
-        elif one.word in BRANCHES:
-            if open_blocks[-1:] != ["if"] and (one.word != "else" or open_blocks[-1:] != ["for"]):
-                return False
-            if one.word == "else":
-                open_blocks[-1] = "else"
-        if len(open_blocks) > _DEEPEST:
-            return False
-    return len(readings) <= _MOST_TAGS

@@ -9,7 +9,7 @@ from typing import Any, Final
 from jinja2 import TemplateSyntaxError, nodes
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
-from indplan_docs.authoring.lint.reading import BRANCHES, environment_for, meant, source_of
+from indplan_docs.authoring.lint.reading import BRANCHES, environment, meant, read, source_of
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Tag
 from indplan_docs.models import DOCUMENTS
@@ -35,16 +35,20 @@ _MOST_TOLD: Final = 3
 
 def names(subject: Subject) -> Iterator[TemplateFinding]:
     """Every name and every printed value that is wrong, each with its own tag."""
+    fields = {**_fields(subject.template.document), PICTURES: None}
     for part in subject.parts:
-        source, tags = _balanced(subject, part)
-        tree = _parsed(source, subject)
-        if tree is None:
-            continue
         walk = _Values()
-        unknown = walk.of(tree, {**_fields(subject.template.document), PICTURES: None})
-        for line, told in [*((one.line, _unknown(one)) for one in unknown), *walk.told]:
-            tag = tags[line - 1]
-            yield told(subject, tag)
+        lines, tags, ends = _balanced(subject, part)
+        try:
+            if all(read(tag).ordinary for tag in tags):
+                walk.follow(tags, fields)
+            elif (tree := _parsed(lines, ends)) is not None:
+                walk.of(tree, fields)
+        except (RecursionError, MemoryError):  # too deep: the engine says so
+            continue
+        unknown = ((one.line, _unknown(one)) for one in dict.fromkeys(walk.found))
+        for line, told in [*unknown, *walk.told]:
+            yield told(subject, tags[line - 1])
 
 
 class _Values(Walk):
@@ -53,6 +57,30 @@ class _Values(Walk):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[tuple[int, Callable[[Subject, Tag], TemplateFinding]]] = []
+        self._at = 0
+
+    def follow(self, tags: list[Tag], fields: dict[str, Any]) -> None:
+        """Look at ordinary tags one after the other, each understood already; quicker than as a whole."""
+        scopes, kinds_open = [fields], [""]
+        for self._at, tag in enumerate(tags, start=1):
+            found = read(tag)
+            if found.opens:
+                kinds_open.append(found.opens)
+            if found.ends:  # with it end those in it that have no end of their own
+                at = len(kinds_open) - 1 - kinds_open[::-1].index(found.ends)
+                del scopes[at:], kinds_open[at:]
+            elif found.word == "else":
+                scopes[-1] = scopes[-2]
+            elif isinstance(found.node, nodes.For):
+                scopes.append(self._inside_loop(found.node, scopes[-1]))
+            elif isinstance(found.node, nodes.If):
+                self._shape((found.node.elif_[0] if found.word == "elif" else found.node).test, scopes[-1])
+                scopes += [] if found.word == "elif" else [scopes[-1]]
+            elif found.node is not None:
+                self.body([found.node], scopes[-1])
+
+    def _unknown(self, path: str, name: str, known: Any, line: int) -> None:
+        super()._unknown(path, name, known, self._at or line)
 
     def printed(self, node: nodes.Expr, shape: Any) -> None:
         path = path_of(node)
@@ -79,7 +107,7 @@ class _Values(Walk):
         def told(subject: Subject, tag: Tag) -> TemplateFinding:
             return finding(problem, subject.place(tag.part, tag.paragraph), tag=tag.text, **values)
 
-        self.told.append((node.lineno, told))
+        self.told.append((self._at or node.lineno, told))
 
 
 def _unknown(unknown: UnknownName) -> Callable[[Subject, Tag], TemplateFinding]:
@@ -111,14 +139,14 @@ def _fields(document: str) -> dict[str, Any]:
     return kinds(DOCUMENTS[document])
 
 
-def _balanced(subject: Subject, part: str) -> tuple[str, list[Tag]]:
-    """The tags of a part that are understood, each on a line of its own, every block closed; and the tags by line."""
+def _balanced(subject: Subject, part: str) -> tuple[list[str], list[Tag], str]:
+    """The tags of a part that are understood, as lines that Jinja reads and as tags, and the ends that are wanting."""
     lines: list[str] = []
     tags: list[Tag] = []
     open_blocks: list[str] = []
     raw = False
     for tag in subject.tags(part).tags:
-        mended, found = meant(tag, subject.language)
+        mended, found = meant(tag)
         raw = found.word == "raw" or (raw and found.word != "endraw")
         if raw or found.problem or found.word == "endraw" or not (source := source_of(mended)):
             continue
@@ -135,20 +163,16 @@ def _balanced(subject: Subject, part: str) -> tuple[str, list[Tag]]:
         elif found.opens:
             open_blocks.append(found.opens)
         lines.append(source)
-        tags.append(tag)
-    return "\n".join(lines) + "".join(f"{{% end{block} %}}" for block in reversed(open_blocks)), tags
+        tags.append(mended)
+    return lines, tags, "".join(f"{{% end{block} %}}" for block in reversed(open_blocks))
 
 
-def _parsed(source: str, subject: Subject) -> nodes.Template | None:
+def _parsed(lines: list[str], ends: str) -> nodes.Template | None:
     """The tree of the tags; without their branches if these make no sense, None if nothing does."""
-    for one in (source, _without_branches(source)):
+    without_branches = ["" if line.split(" ")[1:2] in (["else"], ["elif"]) else line for line in lines]
+    for one in (lines, without_branches):
         try:
-            return environment_for(subject.language).parse(one)
+            return environment().parse("\n".join(one) + ends)
         except (TemplateSyntaxError, RecursionError, MemoryError, ValueError):
             continue
     return None
-
-
-def _without_branches(source: str) -> str:
-    kept = ["" if line.split(" ")[1:2] in (["else"], ["elif"]) else line for line in source.split("\n")]
-    return "\n".join(kept)

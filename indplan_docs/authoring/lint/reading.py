@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from indplan_docs.authoring.lint.tags import Tag
-from indplan_docs.language import Language
+from indplan_docs.language import Country, Language
 from indplan_docs.word.compiler import syntax_problem
 from indplan_docs.word.faults import english, on_one_line
 from indplan_docs.word.filters import filters
@@ -32,6 +33,8 @@ _ORDINARY: Final = (
     nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.TemplateData,
 )  # fmt: skip
 _RAW: Final = frozenset({"raw", "endraw"})
+_MOST_NODES: Final = 200
+_OWN_NAME: Final = re.compile(r"(?<!\w)_\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Reading:
         said: What is wrong in it: a filter's name, a word; what Jinja says.
         near: The nearest to that which there is; empty if nothing is near.
         ordinary: True for what makes code in every place: names, fields, conditions, loops and filters of ours.
+        node: An ordinary tag as Jinja understands it, never to be changed.
     """
 
     word: str
@@ -55,23 +59,25 @@ class Reading:
     said: str = ""
     near: str = ""
     ordinary: bool = False
+    node: nodes.Node | None = None
 
 
-def read(tag: Tag, language: Language) -> Reading:
-    """What a tag says, in a template of a language."""
-    if tag.kind == "{#":
-        return Reading("#", ordinary=True)
-    return _read(tag.kind, tag.inside, language)
+_COMMENT: Final = Reading("#", ordinary=True)
 
 
-def meant(tag: Tag, language: Language) -> tuple[Tag, Reading]:
+def read(tag: Tag) -> Reading:
+    """What a tag says."""
+    return _COMMENT if tag.kind == "{#" else _read(tag.kind, tag.inside)
+
+
+def meant(tag: Tag) -> tuple[Tag, Reading]:
     """A tag as it was meant, without the space that Word's maintainers write in ``{% tr``, and what it says then."""
-    found = read(tag, language)
+    found = read(tag)
     if found.problem != "tag_with_space":
         return tag, found
     prefix, _, inside = tag.inside.partition(" ")
     mended = replace(tag, prefix=prefix, inside=inside.strip())
-    return mended, read(mended, language)
+    return mended, read(mended)
 
 
 def source_of(tag: Tag) -> str:
@@ -85,62 +91,71 @@ def source_of(tag: Tag) -> str:
     return f"{{{{ {inside} }}}}" if tag.kind == "{{" else f"{{% {inside} %}}"
 
 
-@lru_cache(maxsize=8)
-def environment_for(language: Language) -> Sandbox:
-    """The environment that templates of a language run in."""
-    return Sandbox(filters(language, language.country), forgiving=False)
+@cache
+def environment() -> Sandbox:
+    """An environment that takes the tags that all templates take: the filters have the same names in all languages."""
+    return Sandbox(filters(Language.SV, Country.SE), forgiving=False)
 
 
 @lru_cache(maxsize=4096)
-def _read(kind: str, inside: str, language: Language) -> Reading:
+def _read(kind: str, inside: str) -> Reading:
     word = _first(inside) if kind == "{%" else ""
     if word in _RAW or (word in _MERGES and inside == word):
         return Reading(word)
     opened = opens(inside) if word else ""
     ended = word[3:] if word.startswith("end") and word[3:] in _SAMPLES else ""
     try:
-        ordinary = _understood(kind, inside, word, opened, ended, language)
+        node = _understood(_alone(kind, inside, word, opened, ended))
     except TemplateSyntaxError as error:
         return _refused(word, opened, ended, error)
     except (RecursionError, MemoryError, SyntaxError, ValueError):  # too deep, a number too long
         return Reading(word, opened, ended, "too_much")
-    return Reading(word, opened, ended, ordinary=ordinary)
+    return Reading(word, opened, ended, ordinary=node is not None, node=node)
 
 
-def _understood(kind: str, inside: str, word: str, opened: str, ended: str, language: Language) -> bool:
-    """Whether what a tag does is ordinary.
+def _alone(kind: str, inside: str, word: str, opened: str, ended: str) -> str:
+    """A source with nothing but one tag, and what must go with it.
 
     Raises:
-        TemplateSyntaxError: The engine would not understand it.
+        TemplateSyntaxError: There is nothing in it.
     """
-    environment = environment_for(language)
     if kind == "{{" or word in _VALUES:
         value = inside.removeprefix(word)
         if not value.strip():
             raise TemplateSyntaxError("nothing between {{ and }}", 1)
-        source = f"{{{{ {value} }}}}"
-    else:
-        source = f"{{% {inside} %}}"
-        if opened:
-            source += f"{{% end{opened} %}}"
-        elif ended:
-            source = f"{{% {_SAMPLES[ended]} %}}{source}"
-        elif word in BRANCHES:
-            source = f"{{% if x %}}{source}{{% endif %}}"
-    for number, sort, text in environment.lex(source):
-        if sort == "name" and (text == PICTURES or is_reserved(text)):
-            raise TemplateSyntaxError(f"not_allowed {text}", number)
-    tree = environment.parse(source)
-    body = tree.body
-    ordinary = all(isinstance(node, _ORDINARY) or _is_plain_filter(node) for node in tree.find_all(nodes.Node))
-    tamed = tame(tree, environment, lambda text: text)
-    if not ordinary:
-        environment.compile(tamed)
-    return ordinary and len(body) <= 1
+        return f"{{{{ {value} }}}}"
+    source = f"{{% {inside} %}}"
+    if opened:
+        return f"{source}{{% end{opened} %}}"
+    if ended:
+        return f"{{% {_SAMPLES[ended]} %}}{source}"
+    return f"{{% if x %}}{source}{{% endif %}}" if word in BRANCHES else source
 
 
-def _is_plain_filter(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Filter) and not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
+def _understood(source: str) -> nodes.Node | None:
+    """What a tag alone says, if it is ordinary.
+
+    Raises:
+        TemplateSyntaxError: The engine would not understand it.
+    """
+    jinja = environment()
+    if _OWN_NAME.search(source):
+        for number, sort, text in jinja.lex(source):
+            if sort == "name" and (text == PICTURES or is_reserved(text)):
+                raise TemplateSyntaxError(f"not_allowed {text}", number)
+    tree = jinja.parse(source)
+    inside = list(itertools.islice(tree.find_all(nodes.Node), _MOST_NODES + 1))
+    few = len(tree.body) == 1 and len(inside) <= _MOST_NODES
+    if few and all(isinstance(one, _ORDINARY) or _is_plain(one) for one in inside):
+        return tree.body[0]
+    jinja.compile(tame(tree, jinja, lambda text: text))
+    return None
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """True for a filter of ours without arguments."""
+    plain = isinstance(node, nodes.Filter) and not (node.args or node.kwargs or node.dyn_args or node.dyn_kwargs)
+    return plain and node.name in environment().allowed  # type: ignore[attr-defined]
 
 
 def _refused(word: str, opened: str, ended: str, error: TemplateSyntaxError) -> Reading:

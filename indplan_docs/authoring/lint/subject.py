@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -10,9 +11,12 @@ from indplan_docs import catalogue
 from indplan_docs.authoring.lint.tags import Tags, tags_in
 from indplan_docs.errors import TemplateFault
 from indplan_docs.language import Language
-from indplan_docs.word.compiler import Read, read_part
 from indplan_docs.word.package import WORD, Package
 from indplan_docs.word.places import Place, heading_levels, places_of, roles
+from indplan_docs.word.store import Store
+
+if TYPE_CHECKING:
+    from indplan_docs.authoring.lint.asked import Said
 
 
 class Subject:
@@ -21,43 +25,36 @@ class Subject:
     Args:
         data: The file.
         template: The template that it is, or stands for.
+        store: Where what the engines say of a file is kept between runs; nowhere if None.
 
     Attributes:
+        data: The file.
+        store: As given.
         template: That template: its document, language and id.
         opened: The package. It may hold what a letter must not, a comment or a link that fetches: see ``faults``.
         faults: What the package holds that a letter must not.
+        said: What the engines say of it, once they were asked: see `asked.said`.
 
     Raises:
         TemplateFault: The file is no Word file, or damaged: there is nothing to look at.
     """
 
-    def __init__(self, data: bytes, template: catalogue.Template) -> None:
+    def __init__(self, data: bytes, template: catalogue.Template, store: Store | None = None) -> None:
         self.template = template
-        self.data = data
+        self.data, self.store = data, store
         self.faults: list[TemplateFault] = []
         self.opened = Package(data, template.id, self.faults)
         self._roots: dict[str, etree._Element] = {}
         self._places: dict[str, tuple[Place, ...]] = {}
         self._paragraphs: dict[str, list[etree._Element]] = {}
         self._tags: dict[str, Tags] = {}
-        self._engine: dict[str, Read | TemplateFault] = {}
+        self.said: Said | None = None
 
     def tags(self, part: str) -> Tags:
         """The tags of a part, as they are written in it."""
         if part not in self._tags:
             self._tags[part] = tags_in(self.root(part), part)
         return self._tags[part]
-
-    def engine(self, part: str) -> Read | TemplateFault:
-        """A part as the engine reads it, its structure looked at, or why it does not."""
-        if part not in self._engine:
-            try:
-                self._engine[part] = read_part(self.opened, part)
-            except TemplateFault as fault:
-                self._engine[part] = fault
-            except (RecursionError, MemoryError):
-                self._engine[part] = TemplateFault("template_too_much", template=self.template.id, part=part)
-        return self._engine[part]
 
     @property
     def language(self) -> Language:

@@ -17,7 +17,7 @@ def written(subject: Subject) -> Iterator[TemplateFinding]:
             yield finding("tag_not_closed", subject.place(part, stray.paragraph), tag=stray.text.strip())
         raw = False
         for tag in tags.tags:
-            found = read(tag, subject.language)
+            found = read(tag)
             raw = found.word == "raw" or (raw and found.word != "endraw")
             if raw or not found.problem:
                 continue

@@ -45,7 +45,7 @@ def lint(
     with session(lang, as_json=form is not LintForm.TEXT, verbose=verbose) as run:
         if annotated is not None and len(files or ()) != 1:
             raise ConfigurationError("annotate_one_file")
-        looked = _looked(files or [], template_id)
+        looked = _looked(files or [], template_id, run.profile(None).compiled_templates)
         if annotated is not None:
             _annotate(looked[0], annotated, run, force=force)
         _tell(looked, form, run)
@@ -54,7 +54,7 @@ def lint(
             raise typer.Exit(Exit.FINDINGS)
 
 
-def _looked(files: list[Path], template_id: str | None) -> list[Looked]:
+def _looked(files: list[Path], template_id: str | None, kept_in: Path | None) -> list[Looked]:
     """What is found in the files; in the pack's templates if there are none.
 
     Raises:
@@ -63,14 +63,16 @@ def _looked(files: list[Path], template_id: str | None) -> list[Looked]:
     from indplan_docs.authoring.lint import lint as look
     from indplan_docs.authoring.reports import Looked
     from indplan_docs.catalogue import of_file, pack
+    from indplan_docs.word.store import Store
 
+    store = Store(kept_in) if kept_in else None
     for file in files:
         if not file.is_file():
             raise ConfigurationError("file_unreadable", file=file.name)
     if not files:
-        return [Looked(template.path.name, template, look(template.path, template)) for template in pack()]
+        return [Looked(template.path.name, template, look(template.path, template, store)) for template in pack()]
     templates = [(file, of_file(file, template_id)) for file in files]
-    return [Looked(str(file), template, look(file, template)) for file, template in templates]
+    return [Looked(str(file), template, look(file, template, store)) for file, template in templates]
 
 
 def _tell(looked: list[Looked], form: LintForm, run: Session) -> None:
