@@ -46,7 +46,7 @@ class TemplateFinding:
         code: The kind of fault.
         place: Where; None for the file as a whole.
         tag: The tag, or the words in the text, that it is about; empty if none.
-        values: Named values for the sentence.
+        values: Named values for the sentence; ``variant`` says which of the code's sentences, where it has several.
     """
 
     code: Code
@@ -94,6 +94,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         ("TPL-208", "person_data", Weight.ERROR),
         ("TPL-209", "repealed_citation", Weight.ERROR),
         ("TPL-210", "hidden_text", Weight.WARNING),
+        ("TPL-211", "open_in_word", Weight.ADVICE),
         # 3: what shuts readers out
         ("TPL-301", "wrong_language", Weight.WARNING),
         ("TPL-302", "title_missing", Weight.WARNING),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import CodeType
 from typing import Final, NoReturn
 
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
 
-from indplan_docs.word import dialect, gate, metadata
+from indplan_docs.word import dialect, gate, metadata, tree
+from indplan_docs.word.dialect import Source
 from indplan_docs.word.faults import english, fault
 from indplan_docs.word.layout import Layout
 from indplan_docs.word.names import unknown_names
 from indplan_docs.word.package import DOCUMENT, Package
 from indplan_docs.word.part import PICTURES, Compiled, Finding, Options, environment_of
 from indplan_docs.word.sandbox import Sandbox, is_reserved
-from indplan_docs.word.structure import CAPTURES, examine, opens
+from indplan_docs.word.structure import CAPTURES, Structure, examine, opens
 from indplan_docs.word.taming import tame
 from indplan_docs.word.values import Site
 
@@ -35,38 +37,73 @@ def compile_part(opened: Package, name: str, environment: Sandbox, options: Opti
     Raises:
         TemplateFault: It cannot work; names paragraph and tag.
     """
+    return _Compiler(read_part(opened, name, clean=options.clean)).compile(environment, options)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A part of a template, its tags found and its structure looked at, before any of its tags is understood.
+
+    Attributes:
+        template: What the template is called.
+        name: The part's name in the package.
+        prefix: Its XML before what is filled.
+        body: The XML of what is filled.
+        suffix: Its XML after that.
+        source: What is filled, as Jinja reads it.
+        structure: Its blocks, and where they fail.
+    """
+
+    template: str
+    name: str
+    prefix: str
+    body: str
+    suffix: str
+    source: Source
+    structure: Structure
+
+    def tree(self) -> etree._Element:
+        """The part with its tags, as a tree: see `tree`."""
+        return tree.grow(self.source, self.prefix, self.suffix)
+
+
+def read_part(opened: Package, name: str, *, clean: bool = False) -> Read:
+    """Read one part of a template, as `compile_part` does first.
+
+    Raises:
+        TemplateFault: It is no part of Word's, holds traces of editing, or tags that have no end.
+    """
     root = opened.parse(name)
     gate.admit(root, opened.name, name)
-    if options.clean:
+    if clean:
         metadata.remove_revision_ids(root)
         metadata.remove_rule_bookmarks(root)
     xml = etree.tostring(root if _NOTES.fullmatch(name) else _without_blanks(root), encoding="unicode")
     gate.admit_tags(root, xml, opened.name, name)
-    return _Compiler(opened.name, name, xml).compile(environment, options)
+    prefix, body, suffix = _around_body(xml) if name == DOCUMENT else ("", xml, "")
+    source = dialect.translate(body)
+    return Read(opened.name, name, prefix, body, suffix, source, examine(source))
 
 
 class _Compiler:
-    def __init__(self, template: str, name: str, xml: str) -> None:
-        self._template, self._name = template, name
-        self._prefix, self._body, self._suffix = _around_body(xml) if name == DOCUMENT else ("", xml, "")
-        self._source = dialect.translate(self._body)
+    def __init__(self, read: Read) -> None:
+        self._read, self._name, self._source = read, read.name, read.source
         self._sites: list[Site] = []
 
     def compile(self, environment: Sandbox, options: Options) -> Compiled:
-        source, name = self._source, self._name
-        structure = examine(source)
+        read, source, name, structure = self._read, self._source, self._name, self._read.structure
         for wrong in structure.faults:
             self._refuse(wrong.problem, wrong.line, tag=wrong.tag, other=wrong.other)
         pictures = name == DOCUMENT and "<wp:docPr" in source.text
         grid_may_change = name == DOCUMENT and structure.grid_may_change
-        changed = options.clean or pictures or grid_may_change or dialect.literal(source.text) != self._body
+        changed = options.clean or pictures or grid_may_change or dialect.literal(source.text) != read.body
         beside = dialect.texts_beside_tags(source)
         code = self._code(environment, options, joins_runs=structure.joins_runs)
         return Compiled(
             name=name,
-            prefix=self._prefix,
+            prefix=read.prefix,
             source=source,
-            suffix=self._suffix,
+            suffix=read.suffix,
             sites=tuple(self._sites),
             blocks=tuple(structure.blocks),
             findings=tuple(Finding("text_beside_tag", name, number, text) for number, text in beside),
@@ -89,7 +126,7 @@ class _Compiler:
             self._look_up(parsed, options)
             return own.compile(parsed)
         except TemplateSyntaxError as error:
-            self._refuse(_syntax_problem(error), error.lineno, tag=english(error))
+            self._refuse(syntax_problem(error), error.lineno, tag=english(error))
         except (RecursionError, MemoryError, SyntaxError, ValueError):  # too deep, a number too long
             self._refuse("template_too_much", self._longest_line())
 
@@ -136,7 +173,7 @@ class _Compiler:
         return 1 + max(range(len(lines)), key=lambda i: len(lines[i]))
 
     def _refuse(self, problem: str, line: int, **values: str) -> NoReturn:
-        raise fault(problem, self._template, self._name, self._source, line, **values) from None
+        raise fault(problem, self._read.template, self._name, self._source, line, **values) from None
 
 
 def _around_body(xml: str) -> tuple[str, str, str]:
@@ -175,7 +212,8 @@ def _without_blanks(root: etree._Element) -> etree._Element:
     return etree.fromstring(etree.tostring(root), etree.XMLParser(remove_blank_text=True, resolve_entities=False))
 
 
-def _syntax_problem(error: TemplateSyntaxError) -> str:
+def syntax_problem(error: TemplateSyntaxError) -> str:
+    """Which sentence of the vocabulary tells what Jinja, or the sandbox, says of a tag."""
     message = error.message or ""
     if message.startswith("unknown_filter"):
         return "template_unknown_filter"

@@ -7,7 +7,7 @@ beside the document (whether this is a draft, the law it rests on) gets names of
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,7 +20,7 @@ from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.models.base import LocationKind, Model
 from indplan_docs.models.document import ProtectedIdentity
-from indplan_docs.models.fields import Field, fields_of
+from indplan_docs.models.fields import Field, Kind, fields_of
 from indplan_docs.models.plan import Waiver
 from indplan_docs.profile import ContactPoint, IdentityNumbers, Profile, TitleName
 from indplan_docs.vocabulary import text
@@ -67,10 +67,20 @@ def context(document: AnyDocument, profile: Profile, report: Report, *, draft: b
 
 def shape(document: type[Model]) -> dict[str, Any]:
     """What a context of a document may hold: names to shapes, as the template engine looks them up."""
-    extras: dict[str, Any] = dict.fromkeys(("draft", "draft_mark", "marking", "logo"))
-    extras["contact"] = dict.fromkeys(ContactPoint.model_fields)
-    extras["titles"] = {name.value: dict.fromkeys(TITLE_FORMS) for name in TitleName}
-    return _shape(document) | extras | {name: [None] for name in ("gaps", "law", "complaint")}
+    return _shape(document, lambda _: None)
+
+
+def kinds(document: type[Model]) -> dict[str, Any]:
+    """What a context of a document may hold, each plain value with its kind."""
+    return _shape(document, lambda kind: kind)
+
+
+def _shape(document: type[Model], plain: Callable[[Kind], Any]) -> dict[str, Any]:
+    words, lists = ("draft_mark", "marking", "logo"), ("gaps", "law", "complaint")
+    extras: dict[str, Any] = {"draft": plain(Kind.YES_NO)} | {name: plain(Kind.TEXT) for name in words}
+    extras["contact"] = {n: plain(Kind.PHONE if n == "phone" else Kind.TEXT) for n in ContactPoint.model_fields}
+    extras["titles"] = {name.value: {form: plain(Kind.TEXT) for form in TITLE_FORMS} for name in TitleName}
+    return _model_shape(document, plain) | extras | {name: [plain(Kind.TEXT)] for name in lists}
 
 
 def _contact(document: AnyDocument, profile: Profile) -> dict[str, str | None] | None:
@@ -79,12 +89,12 @@ def _contact(document: AnyDocument, profile: Profile) -> dict[str, str | None] |
     return None if profile.contact is None or protected else profile.contact.model_dump()
 
 
-def _shape(model: type[Model]) -> dict[str, Any]:
+def _model_shape(model: type[Model], plain: Callable[[Kind], Any]) -> dict[str, Any]:
     shapes: dict[str, Any] = {}
     for name, field in fields_of(model).items():
-        inner = _shape(field.model) if field.model else None
+        inner = _model_shape(field.model, plain) if field.model else plain(field.kind)
         shapes[name] = [inner] if field.many else inner
-    return shapes | ({"title": None} if model is Waiver else {})
+    return shapes | ({"title": plain(Kind.TEXT)} if model is Waiver else {})
 
 
 def _gaps(report: Report, language: Language) -> list[str]:

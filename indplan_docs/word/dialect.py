@@ -8,6 +8,7 @@ numbers kept through it all, dashes and spaces that Word puts into tags, and lin
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,6 +92,14 @@ def literal(text: str) -> str:
     return text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
 
 
+def tags_of(source: Source) -> Iterator[str]:
+    """The tags of a source, each on one line and without what only joins it to the text beside; no comments."""
+    for tag in _TAGS.findall(source.text):
+        if not tag.startswith("{#"):
+            inside = tag[2:-2].removeprefix("-").removeprefix("+").removesuffix("-").removesuffix("+")
+            yield f"{tag[:2]} {' '.join(inside.split())} {tag[-2:]}"
+
+
 def texts_beside_tags(source: Source) -> list[tuple[int, str]]:
     """Paragraphs that hold a ``{%p`` tag and text beside it, which docxtpl deletes without a word."""
     found = []
@@ -157,13 +166,13 @@ def _tag(tag: str, numbers: list[int]) -> str:
     mark = _MARK.search(tag)
     number = int(mark[1].translate(_TO_DIGITS)) if mark else numbers[-1]
     start = 3 if tag[2] in "-+" else 2
-    inside = _plain(_MARK.sub("", tag[start:]))
+    inside = plain(_MARK.sub("", tag[start:]))
     numbers += [number] * (inside.count("\n") + 1)
     return f"{tag[:start]}\n{inside}"
 
 
-def _plain(inside: str) -> str:
-    """What is quoted stays as it is, but for the quotes."""
+def plain(inside: str) -> str:
+    """The inside of a tag without Word's own dashes, spaces and quotes; what is quoted stays as it is."""
     pieces = _QUOTED.split(inside)
     pieces[::2] = [piece.translate(_TYPOGRAPHY) for piece in pieces[::2]]
     pieces[1::2] = [f'"{piece[1:-1]}"' if piece[0] in "„«»" else piece for piece in pieces[1::2]]

@@ -33,18 +33,37 @@ class UnknownName:
 
 def unknown_names(tree: nodes.Template, fields: Mapping[str, Any]) -> list[UnknownName]:
     """Every path in a template that the fields do not hold."""
-    walk = _Walk()
-    walk.body(tree.body, {**fields, **{macro.name: _ANYTHING for macro in tree.find_all(nodes.Macro)}})
-    return list(dict.fromkeys(walk.found))
+    return Walk().of(tree, fields)
 
 
-class _Walk:
+class Walk:
+    """Follows every name of a template through its loops.
+
+    Attributes:
+        found: The paths that the fields do not hold.
+    """
+
     def __init__(self) -> None:
         self.found: list[UnknownName] = []
 
+    def of(self, tree: nodes.Template, fields: Mapping[str, Any]) -> list[UnknownName]:
+        """Every path in a template that the fields do not hold, each once."""
+        self.body(tree.body, {**fields, **{macro.name: _ANYTHING for macro in tree.find_all(nodes.Macro)}})
+        return list(dict.fromkeys(self.found))
+
+    def printed(self, node: nodes.Expr, shape: Any) -> None:
+        """A value is printed, of a shape that the fields tell; for those who want to know."""
+
+    def filtered(self, node: nodes.Filter, shape: Any) -> None:
+        """A filter is used on a value, of a shape that the fields tell; for those who want to know."""
+
     def body(self, body: Sequence[nodes.Node], scope: dict[str, Any]) -> None:
         for node in body:
-            self._node(node, scope)
+            if isinstance(node, nodes.Output):
+                for value in node.nodes:
+                    self.printed(value, self._shape(value, scope))
+            else:
+                self._node(node, scope)
 
     def _node(self, node: nodes.Node, scope: dict[str, Any]) -> None:
         match node:
@@ -78,15 +97,19 @@ class _Walk:
         self.body(node.body, scope | {argument.name: _ANYTHING for argument in node.args})
 
     def _loop(self, node: nodes.For, scope: dict[str, Any]) -> None:
+        self.body(node.body, self._inside_loop(node, scope))
+        self.body(node.else_, dict(scope))
+
+    def _inside_loop(self, node: nodes.For, scope: dict[str, Any]) -> dict[str, Any]:
+        """The names that there are inside a loop."""
         over = self._shape(node.iter, scope)
-        item = None if over is None or isinstance(over, Mapping) else _item_of(over)  # a mapping gives its keys
+        item = _item_of(over) if over is _ANYTHING or isinstance(over, list | tuple) else None  # a mapping: its keys
         names = _targets(node.target)
         inner = scope | dict.fromkeys(names, item if len(names) == 1 else _ANYTHING)
         if node.test is not None:  # it decides what the loop is: there is none yet
             self._shape(node.test, inner)
         loop = {**_LOOP, "previtem": item, "nextitem": item, "cycle": _ANYTHING, "changed": _ANYTHING}
-        self.body(node.body, inner | {"loop": loop})
-        self.body(node.else_, dict(scope))
+        return inner | {"loop": loop}
 
     def _shape(self, node: nodes.Node, scope: dict[str, Any]) -> Any:
         """The shape of an expression; everything inside it is looked up on the way."""
@@ -101,7 +124,9 @@ class _Walk:
         shapes = [self._shape(child, scope) for child in node.iter_child_nodes()]
         if isinstance(node, nodes.Filter) and node.name == CALLED and isinstance(node.node, nodes.Expr):
             method = node.args[0].as_const()
-            self._unknown(f"{_path(node.node)}.{method}", method, shapes[0], node.lineno)
+            self._unknown(f"{path_of(node.node)}.{method}", method, shapes[0], node.lineno)
+        elif isinstance(node, nodes.Filter) and node.node is not None:
+            self.filtered(node, shapes[0])
         return _ANYTHING
 
     def _item(self, node: nodes.Getitem, scope: dict[str, Any]) -> Any:
@@ -116,7 +141,7 @@ class _Walk:
             return _ANYTHING
         if isinstance(whole, Mapping) and name in whole:
             return whole[name]
-        self._unknown(f"{_path(node.node)}.{name}", name, whole, node.lineno)
+        self._unknown(f"{path_of(node.node)}.{name}", name, whole, node.lineno)
         return _ANYTHING
 
     def _unknown(self, path: str, name: str, known: Any, line: int) -> None:
@@ -134,9 +159,10 @@ def _targets(node: nodes.Node) -> list[str]:
     return own + [name.name for name in node.find_all(nodes.Name)]
 
 
-def _path(node: nodes.Node) -> str:
+def path_of(node: nodes.Node) -> str:
+    """What an expression looks into, as a template says it: ``person.address.place``."""
     if isinstance(node, nodes.Name):
         return node.name
     if isinstance(node, nodes.Getattr):
-        return f"{_path(node.node)}.{node.attr}"
+        return f"{path_of(node.node)}.{node.attr}"
     return "…"

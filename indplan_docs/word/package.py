@@ -59,13 +59,16 @@ class Package:
     Args:
         data: The file.
         name: What to call it in errors.
+        told: Where everything that a letter must not hold is told, instead of the first of it being raised: for a file
+            that is looked at and never filled.
 
     Raises:
         TemplateFault: It is no Word file, too large, damaged, or holds what a letter must not.
     """
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, told: list[TemplateFault] | None = None) -> None:
         self.name = name
+        self._told = told
         archive = Archive(data, name)
         self._parts, self.members = archive.contents, archive.members
         if any(part not in self._parts for part in (DOCUMENT, CONTENT_TYPES, _ROOT_RELATIONSHIPS)):
@@ -108,6 +111,19 @@ class Package:
         names = {part.casefold(): part for part in self._parts}
         return {key: names[target] for key, target in found.items() if target in names}
 
+    def relationships(self, part: str, *, outward: bool = False) -> dict[str, str]:
+        """Where the relationships of a part lead, by their ids: parts, or with ``outward`` addresses."""
+        rels = relationships_of(part)
+        if rels not in self._parts:
+            return {}
+        found = {}
+        for item in self.parse(rels).iter(RELATIONSHIP):
+            if (item.get("TargetMode") == "External") == outward:
+                target = item.get("Target") or ""
+                inside = _part_name(posixpath.dirname(part), target)
+                found[item.get("Id") or ""] = target if outward else inside
+        return found
+
     def printed_parts(self) -> list[str]:
         """The parts that print something: the document, and its headers, footers and notes."""
         kinds = ("header", "footer", "footnotes", "endnotes")
@@ -116,7 +132,7 @@ class Package:
     def _check_names(self) -> None:
         for part in self._parts:
             if _REFUSED_PARTS.search(part) or self._parts[part].startswith(_PROGRAMS):
-                self._refuse("template_active_content", part=part)
+                self._tell("template_active_content", part=part)
 
     def _check_types(self) -> None:
         """No part may be a program, and the document must be an ordinary one: no template, no macro document."""
@@ -124,7 +140,7 @@ class Package:
         for item in self.parse(CONTENT_TYPES).iter(etree.Element):
             kind = item.get("ContentType") or ""
             if _REFUSED_TYPES.search(kind):
-                self._refuse("template_active_content", part=CONTENT_TYPES)
+                self._tell("template_active_content", part=CONTENT_TYPES)
             default = not main and item.get("Extension") == "xml"
             if default or (item.get("PartName") or "").casefold() == f"/{DOCUMENT}":
                 main = kind
@@ -169,26 +185,38 @@ class Package:
             outward = (item.get("TargetMode") or "Internal") != "Internal" or _LEADS_OUT.match(target) is not None
             allowed = kind.endswith("/hyperlink") and target.lower().startswith(_LINK_SCHEMES)
             if _REFUSED_RELATIONSHIPS.search(kind) or (outward and not allowed):
-                self._refuse("template_external_link", part=part, kind=_shortened(kind.rstrip("/").rpartition("/")[2]))
+                self._tell("template_external_link", part=part, kind=_shortened(kind.rstrip("/").rpartition("/")[2]))
 
     def _check_fields(self, part: str, root: etree._Element) -> None:
-        for code in _field_codes(root):
+        for code, element in _field_codes(root):
             if "{{" in code or "{%" in code or "{#" in code:
-                self._refuse("template_tag_in_field", part=part)
+                self._tell("template_tag_in_field", element, part=part)
             if field := _REFUSED_FIELDS.match(code):
-                self._refuse("template_dangerous_field", part=part, field=field[1].upper())
+                self._tell("template_dangerous_field", element, part=part, field=field[1].upper())
             if (link := _LINK_FIELD.match(code)) and not _is_ordinary_link(link[1]):
-                self._refuse("template_external_link", part=part, kind="HYPERLINK")
+                self._tell("template_external_link", element, part=part, kind="HYPERLINK")
 
     def _check_elements(self, part: str, root: etree._Element) -> None:
         for element in root.iter(_MAIL_MERGE, _COMMENT, _DRAWN):
             if element.tag == _MAIL_MERGE:
-                self._refuse("template_external_link", part=part, kind="mailMerge")
+                self._tell("template_external_link", part=part, kind="mailMerge")
             if element.tag == _COMMENT:
-                self._refuse("template_comments", part=part)
+                self._tell("template_comments", part=part)
             link = element.get("href") or ""
             if element.get("src") or (link and not link.lower().startswith((*_LINK_SCHEMES, "#"))):
-                self._refuse("template_external_link", part=part, kind=etree.QName(element).localname)
+                self._tell("template_external_link", element, part=part, kind=etree.QName(element).localname)
+
+    def _tell(self, problem: str, element: etree._Element | None = None, **values: str | int) -> None:
+        """Refuse what a letter must not hold, or only tell it, with the paragraph that it stands in."""
+        if self._told is None:
+            self._refuse(problem, **values)
+            return
+        paragraph = None if element is None else next(element.iterancestors(f"{WORD}p"), None)
+        if paragraph is not None:
+            values["paragraph"] = 1 + next(
+                n for n, one in enumerate(paragraph.getroottree().iter(f"{WORD}p")) if one is paragraph
+            )
+        self._told.append(TemplateFault(problem, template=self.name, **values))
 
     def _refuse(self, problem: str, **values: str | int) -> None:
         raise TemplateFault(problem, template=self.name, **values)
@@ -228,18 +256,20 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
-def _field_codes(root: etree._Element) -> Iterable[str]:
-    """The instructions of every field, whole, however many runs or paragraphs they are spread over."""
+def _field_codes(root: etree._Element) -> Iterable[tuple[str, etree._Element]]:
+    """The instructions of every field, whole, however many runs or paragraphs they are spread over, and where."""
     for simple in root.iter(f"{WORD}fldSimple"):
-        yield simple.get(f"{WORD}instr") or ""
+        yield simple.get(f"{WORD}instr") or "", simple
     opened: list[list[str]] = [[]]
+    last = root
     for element in root.iter(f"{WORD}instrText", f"{WORD}delInstrText", f"{WORD}fldChar"):
         if element.tag != f"{WORD}fldChar":
             opened[-1].append(element.text or "")
+            last = element
         elif element.get(f"{WORD}fldCharType") == "begin":
             opened.append([])
         elif element.get(f"{WORD}fldCharType") == "end" and len(opened) > 1:
             code = "".join(opened.pop())
             opened[-1].append(f" {code} ")
-            yield code
-    yield from map("".join, opened)
+            yield code, last
+    yield from (("".join(words), last) for words in opened)

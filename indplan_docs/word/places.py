@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
-from indplan_docs.word.package import WORD, Package
+from indplan_docs.word.package import DOCUMENT, WORD, Package
 
 STYLES: Final = "word/styles.xml"
 _VALUE: Final = f"{WORD}val"
 _LEVELS: Final = 9
+_RUN: Final = f"{WORD}r"
+_PARAGRAPH: Final = f"{WORD}p"
+_STOPS: Final = f"{WORD}tabs"
+_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _SHOWN: Final = {f"{WORD}tab": " ", f"{WORD}br": " ", f"{WORD}cr": " ", f"{WORD}noBreakHyphen": "-"}
 
 
@@ -37,6 +41,8 @@ class Place:
         heading: What the heading says that it stands under; empty if under none.
         level: The paragraph's own level as a heading, 1 to 9; 0 if it is none.
         cell: Where in a table, if in one; the innermost.
+        role: What the part is in the document: ``header`` or ``footer``, of the ``_first`` page or of ``_even`` pages;
+            ``footnotes``, ``endnotes``; empty for the document itself.
     """
 
     part: str
@@ -45,11 +51,29 @@ class Place:
     heading: str = ""
     level: int = 0
     cell: Cell | None = None
+    role: str = ""
 
 
 def places_in(opened: Package, part: str) -> tuple[Place, ...]:
     """The places of a part's paragraphs, in the order of their numbers."""
-    return tuple(_places(opened.parse(part), part, heading_levels(opened)))
+    return places_of(opened.parse(part), Place(part, role=roles(opened).get(part, "")), heading_levels(opened))
+
+
+def places_of(root: etree._Element, whole: Place, levels: Mapping[str, int]) -> tuple[Place, ...]:
+    """The places of the paragraphs of a part that is parsed already; ``levels`` as `heading_levels` tells them."""
+    return tuple(_places(root, whole, levels))
+
+
+def roles(opened: Package) -> dict[str, str]:
+    """What each part beside the document is in it, as `Place.role` says it, by the part's name."""
+    links = opened.relationships(DOCUMENT)
+    found = {part: kind for kind in ("footnotes", "endnotes") for part in opened.related(kind)}
+    for kind in ("header", "footer"):
+        for reference in opened.parse(DOCUMENT).iter(f"{WORD}{kind}Reference"):
+            part = links.get(reference.get(_ID) or "", "")
+            on = reference.get(f"{WORD}type") or "default"
+            found.setdefault(part, kind if on == "default" else f"{kind}_{on}")
+    return found
 
 
 def heading_levels(opened: Package) -> dict[str, int]:
@@ -71,17 +95,58 @@ def heading_levels(opened: Package) -> dict[str, int]:
 
 def text_of(paragraph: etree._Element) -> str:
     """What a paragraph says, without what stands in a text box in it."""
-    own = (e for e in paragraph.iter(f"{WORD}t", *_SHOWN) if next(e.iterancestors(f"{WORD}p"), None) is paragraph)
-    return "".join(e.text or "" if e.tag == f"{WORD}t" else _SHOWN[str(e.tag)] for e in own)
+    return "".join(piece.text for piece in pieces_of(paragraph).get(paragraph, ()))
 
 
-def _places(root: etree._Element, part: str, levels: Mapping[str, int]) -> Iterator[Place]:
-    tables = {table: number for number, table in enumerate(root.iter(f"{WORD}tbl"), start=1)}
+class Piece(NamedTuple):
+    """A piece of a paragraph's text: the text, the run it stands in, and which of the part's pieces it is."""
+
+    text: str
+    run: etree._Element | None
+    order: int
+
+
+def pieces_of(root: etree._Element) -> dict[etree._Element, list[Piece]]:
+    """What each paragraph says, piece by piece."""
+    found: dict[etree._Element, list[Piece]] = {}
+    for order, element in enumerate(root.iter(f"{WORD}t", *_SHOWN)):
+        run = next(element.iterancestors(_RUN, _PARAGRAPH, _STOPS), None)
+        paragraph = run if run is None or run.tag == _PARAGRAPH else next(run.iterancestors(_PARAGRAPH), None)
+        if run is None or paragraph is None or run.tag == _STOPS:  # a tab stop is no tab
+            continue
+        text = element.text or "" if element.tag == f"{WORD}t" else _SHOWN[str(element.tag)]
+        found.setdefault(paragraph, []).append(Piece(text, run if run.tag == _RUN else None, order))
+    return found
+
+
+def paragraph_about(element: etree._Element) -> etree._Element | None:
+    """The paragraph that an element is about: its own, the first in it or what it is part of, or the last before it."""
+    own = next(element.iterancestors(f"{WORD}p"), element if element.tag == f"{WORD}p" else None)
+    if own is not None:
+        return own
+    around = next(element.iterancestors(f"{WORD}tc", f"{WORD}tr", f"{WORD}tbl"), element)
+    inside = next(element.iter(f"{WORD}p"), None)
+    return inside if inside is not None else next(around.iter(f"{WORD}p"), _last_before(element))
+
+
+def _last_before(element: etree._Element) -> etree._Element | None:
+    found = None
+    for here in element.getroottree().iter(f"{WORD}p", element.tag):
+        if here is element:
+            break
+        found = here if here.tag == f"{WORD}p" else found
+    return found
+
+
+def _places(root: etree._Element, whole: Place, levels: Mapping[str, int]) -> Iterator[Place]:
+    cells = _cells(root)
+    pieces = pieces_of(root)
     heading = ""
     for number, paragraph in enumerate(root.iter(f"{WORD}p"), start=1):
-        text = text_of(paragraph)
+        text = "".join(piece.text for piece in pieces.get(paragraph, ()))
         level = _own_level(paragraph, levels)
-        yield Place(part, number, text, heading, level, _cell(paragraph, tables))
+        cell = cells.get(next(paragraph.iterancestors(f"{WORD}tc"), None))
+        yield Place(whole.part, number, text, heading, level, cell, whole.role)
         if level and text.strip():
             heading = text.strip()
 
@@ -111,15 +176,19 @@ def _inherited(key: str, own: Mapping[str, int], based: Mapping[str, str]) -> in
     return 0
 
 
-def _cell(paragraph: etree._Element, tables: Mapping[etree._Element, int]) -> Cell | None:
-    cell = next(paragraph.iterancestors(f"{WORD}tc"), None)
-    if cell is None:
-        return None
-    row = next(cell.iterancestors(f"{WORD}tr"))
-    table = next(row.iterancestors(f"{WORD}tbl"))
-    return Cell(tables[table], _number(row, table), _number(cell, row))
-
-
-def _number(element: etree._Element, within: etree._Element) -> int:
-    """Which of a table's rows or a row's cells an element is; content controls may stand around it."""
-    return 1 + next(n for n, one in enumerate(within.iter(element.tag)) if one is element)
+def _cells(root: etree._Element) -> dict[etree._Element | None, Cell]:
+    """Where each cell is; content controls may stand around rows and cells, and tables in cells."""
+    tables = {table: number for number, table in enumerate(root.iter(f"{WORD}tbl"), start=1)}
+    rows: dict[etree._Element, tuple[int, int]] = {}
+    counts: dict[etree._Element, int] = {}
+    found: dict[etree._Element | None, Cell] = {}
+    for element in root.iter(f"{WORD}tr", f"{WORD}tc"):
+        around = next(element.iterancestors(f"{WORD}tbl" if element.tag == f"{WORD}tr" else f"{WORD}tr"), None)
+        if around is None:
+            continue
+        counts[around] = counts.get(around, 0) + 1
+        if element.tag == f"{WORD}tr":
+            rows[element] = (tables[around], counts[around])
+        elif around in rows:
+            found[element] = Cell(*rows[around], counts[around])
+    return found

@@ -23,7 +23,7 @@ _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _PRIVATE: Final = 0o700
 _MADE_WITH: Final = ("jinja2", "docxtpl", "lxml", "markupsafe")
 _ENGINES: Final = Path(__file__).parent.parent
-_OWN: Final = ("word/*.py", "pdf/embedded/*", "coverage/*.py", "checklists/*", "models/*.py")
+_OWN: Final = ("word/*.py", "pdf/embedded/*", "coverage/*.py", "authoring/lint/*.py", "checklists/*", "models/*.py")
 
 
 class Store:

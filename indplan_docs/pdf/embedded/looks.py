@@ -61,6 +61,8 @@ class Looks:
 
     def definitions(self) -> str:
         """The Typst code that defines all looks; the one that is used most is every text's beginning."""
+        if not self._uses:  # nothing is printed
+            return f"{_NOTE_MARK}\n#let looks(body) = body"
         most = max(self._uses, key=self._uses.__getitem__)
         base = text_options(most.run, most)
         rules = f"{_RULES}\n  set text({_arguments(base)})\n  show footnote.entry: set text(size: {base['size']})"

@@ -10,6 +10,7 @@ from lxml import etree
 from indplan_docs.errors import TemplateFault
 from indplan_docs.word.faults import on_one_line
 from indplan_docs.word.package import WORD
+from indplan_docs.word.places import paragraph_about
 from indplan_docs.word.tree import NUMBER
 
 VALUE: Final = f"{WORD}val"
@@ -30,7 +31,7 @@ class Refused(Exception):
 
     def fault(self, template: str, part: str) -> TemplateFault:
         """The error that names the part, the paragraph and the element."""
-        place = _paragraph(self.element)
+        place = None if self.element is None else paragraph_about(self.element)
         number = int(place.get(NUMBER) or 0) if place is not None else 0
         text = on_one_line("".join(t.text or "" for t in place.iter(f"{WORD}t"))) if place is not None else ""
         root = None if self.element is None else self.element.getroottree().getroot()
@@ -65,24 +66,3 @@ def points(twentieths: str | None) -> float:
     if measure is None:
         raise Refused(str(twentieths))
     return float(measure[1]) * _UNITS[measure[2]]
-
-
-def _paragraph(element: etree._Element | None) -> etree._Element | None:
-    """The paragraph that an element is about: its own, the first in it or what it is part of, or the last before it."""
-    if element is None:
-        return None
-    own = next(element.iterancestors(f"{WORD}p"), element if element.tag == f"{WORD}p" else None)
-    if own is not None:
-        return own
-    around = next(element.iterancestors(f"{WORD}tc", f"{WORD}tr", f"{WORD}tbl"), element)
-    inside = next(element.iter(f"{WORD}p"), None)
-    return inside if inside is not None else next(around.iter(f"{WORD}p"), _last_before(element))
-
-
-def _last_before(element: etree._Element) -> etree._Element | None:
-    found = None
-    for here in element.getroottree().iter(f"{WORD}p", element.tag):
-        if here is element:
-            break
-        found = here if here.tag == f"{WORD}p" else found
-    return found

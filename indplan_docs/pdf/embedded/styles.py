@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from lxml import etree
@@ -78,6 +78,7 @@ class Styles:
         self.every_tab = points(value(settings.find(f"{WORD}defaultTabStop"))) or _EVERY_TAB
         """How far apart the tab stops are that a paragraph does not set."""
         self.chain = cache(self._chain)
+        self._unsaid = cache(partial(self._run_look, None))  # of a run that says nothing itself, as most do
 
     @property
     def default_table(self) -> str | None:
@@ -111,7 +112,7 @@ class Styles:
             before = _merged(layers[:at]).get("ind", {})
             found["ind"] = before | indents([indent for indent in said if indent is not None])
         ground = _ground(paragraph, conditions, found.get("shd", ""))
-        run = self._run_look(None, style, conditions, ground)
+        run = self._unsaid(style, tuple(conditions), ground)
         mark = self._mark(paragraph, own, style, conditions, run, needed=number is not None)
         try:
             _ = run.family, mark.family

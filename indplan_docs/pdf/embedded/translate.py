@@ -6,14 +6,13 @@ What comes out is Typst code that is itself a Jinja template: an array of paragr
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote
 
 from lxml import etree
 
+from indplan_docs.errors import TemplateFault
 from indplan_docs.pdf.embedded.inline import Inline, Piece, code_of, content_of
 from indplan_docs.pdf.embedded.lists import Lists
 from indplan_docs.pdf.embedded.looks import Looks
@@ -25,7 +24,7 @@ from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.pdf.embedded.tables import Tables
 from indplan_docs.pdf.embedded.tokens import END, FACT, NOTE, PAGE, PARAGRAPH, PIECE
 from indplan_docs.word import Template, gate
-from indplan_docs.word.package import DOCUMENT, RELATIONSHIP, WORD, Package, relationships_of
+from indplan_docs.word.package import DOCUMENT, WORD, Package
 from indplan_docs.word.structure import CAPTURES
 from indplan_docs.word.tree import NUMBER, TAG_ELEMENT
 
@@ -87,18 +86,40 @@ def translate(template: Template) -> Translation:
     return walk.translated()
 
 
+def refusals(opened: Package, trees: dict[str, etree._Element], *, tagged: bool) -> list[TemplateFault]:
+    """Everything that the engine cannot set in a template, paragraph by paragraph; empty if it can set all.
+
+    Args:
+        opened: The template.
+        trees: Its parts as trees, their paragraphs numbered.
+        tagged: False if the tags in them stand as text: what hangs on the tags themselves is then not told.
+    """
+    walk = _Walk(opened, trees, tagged=tagged, told=[])
+    try:
+        walk.walked()
+    except TemplateFault as error:  # of the whole: a style, a section
+        return [*(walk.told or ()), error]
+    return walk.told or []
+
+
 def translate_finished(opened: Package) -> Translation:
     """Translate a Word file without tags; what looks like one is text.
 
     Raises:
         TemplateFault: It holds something that the engine cannot set, or traces of editing.
     """
+    for part in opened.printed_parts():
+        gate.admit(opened.parse(part), opened.name, part)
+    return _Walk(opened, numbered_trees(opened), tagged=False).translated()
+
+
+def numbered_trees(opened: Package) -> dict[str, etree._Element]:
+    """The parts that print something as trees, tags as text, with the paragraphs' numbers."""
     trees = {part: opened.parse(part) for part in opened.printed_parts()}
-    for part, root in trees.items():
-        gate.admit(root, opened.name, part)
+    for root in trees.values():
         for number_, paragraph in enumerate(root.iter(f"{WORD}p"), start=1):
             paragraph.set(NUMBER, str(number_))
-    return _Walk(opened, trees, tagged=False).translated()
+    return trees
 
 
 @dataclass(slots=True)
@@ -106,6 +127,7 @@ class _Walk:
     opened: Package
     trees: dict[str, etree._Element]
     tagged: bool
+    told: list[TemplateFault] | None = None
     part: str = field(init=False, default=DOCUMENT)
     sites: list[Site] = field(init=False, default_factory=list)
     files: dict[str, bytes] = field(init=False, default_factory=dict)
@@ -114,10 +136,24 @@ class _Walk:
     looks: Looks = field(init=False)
     tables: Tables = field(init=False)
     running: dict[str, dict[str, str]] = field(init=False, default_factory=dict)
+    inlines: dict[str, Inline] = field(init=False, default_factory=dict)
     sheets: list[str] = field(init=False, default_factory=list)
     rooms: list[float] = field(init=False, default_factory=list)
 
     def translated(self) -> Translation:
+        pieces = self.walked()
+        plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
+        source = PIECE.join(pieces)
+        return Translation(
+            self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
+        )
+
+    def walked(self) -> list[str]:
+        """The headers, footers and body of each section.
+
+        Raises:
+            TemplateFault: There is something that the engine cannot set.
+        """
         try:
             self.lists = Lists(self.opened)
             self.styles = Styles(self.opened, self.lists)
@@ -125,14 +161,9 @@ class _Walk:
             self.tables = Tables(self.styles, self, by_text=self._mode() < _WORD_2013)
             body = self.trees[DOCUMENT]
             inside = body if body.tag == f"{WORD}body" else body.find(f"{WORD}body")
-            pieces = self._sections(inside if inside is not None else body)
+            return self._sections(inside if inside is not None else body)
         except Refused as error:
             raise error.fault(self.opened.name, self.part) from None
-        plan = Plan(self.looks.planned(), tuple(self.tables.tables), tuple(self.tables.rows), tuple(self.tables.cells))
-        source = PIECE.join(pieces)
-        return Translation(
-            self.looks.definitions(), plan, tuple(self.sheets), tuple(self.rooms), source, tuple(self.sites), self.files
-        )
 
     def _mode(self) -> int:
         """Which Word the file is to look as in."""
@@ -198,7 +229,7 @@ class _Walk:
     def _running(self, properties: etree._Element, kind: str) -> dict[str, str]:
         """The headers or footers of a section by kind; those it does not name it has from the section before."""
         known = self.running.setdefault(kind, {})
-        targets = self._targets(DOCUMENT)
+        targets = self.opened.relationships(DOCUMENT)
         for reference in properties.findall(f"{WORD}{kind}Reference"):
             part = targets.get(reference.get(_ID) or "", "")
             before, self.part = self.part, part
@@ -210,22 +241,30 @@ class _Walk:
 
     def blocks(self, children: Iterable[etree._Element], conditions: Iterable[etree._Element] = ()) -> str:
         """Paragraphs, tables and the tags between them."""
-        out = []
+        out: list[str] = []
         layers = list(conditions)
         for child in children:
-            if child.tag == TAG_ELEMENT:
-                out.append(_control(child))
-            elif local(child) == "p":
-                out.append(self._paragraph(child, layers))
-            elif local(child) == "tbl":
-                out.append(self.tables.table(child))
-            elif local(child) == "sdt":
-                out.append(self.blocks(content_of(child), layers))
-            elif local(child) in ("customXml", "smartTag"):
-                out.append(self.blocks(child, layers))
-            elif local(child) not in _SILENT:
-                raise Refused(local(child), child)
+            try:
+                out += self._block(child, layers)
+            except Refused as error:
+                if self.told is None:
+                    raise
+                self.told.append(error.fault(self.opened.name, self.part))
         return "\n".join(out)
+
+    def _block(self, child: etree._Element, layers: list[etree._Element]) -> Iterator[str]:
+        if child.tag == TAG_ELEMENT:
+            yield _control(child)
+        elif local(child) == "p":
+            yield self._paragraph(child, layers)
+        elif local(child) == "tbl":
+            yield self.tables.table(child)
+        elif local(child) == "sdt":
+            yield self.blocks(content_of(child), layers)
+        elif local(child) in ("customXml", "smartTag"):
+            yield self.blocks(child, layers)
+        elif local(child) not in _SILENT:
+            raise Refused(local(child), child)
 
     def _paragraph(self, paragraph: etree._Element, conditions: list[etree._Element]) -> str:
         look = self.styles.look(paragraph, conditions)
@@ -247,9 +286,14 @@ class _Walk:
         return "".join(out)
 
     def _inline(self) -> Inline:
-        targets = self._targets(self.part)
+        if self.part not in self.inlines:
+            self.inlines[self.part] = self._new_inline()
+        return self.inlines[self.part]
+
+    def _new_inline(self) -> Inline:
+        targets = self.opened.relationships(self.part)
         contents = {name: self.opened.read(name) for name in targets.values() if name in self.opened.members}
-        links = self._targets(self.part, outward=True)
+        links = self.opened.relationships(self.part, outward=True)
         return Inline(
             self.styles, links, Pictures(targets, contents, self.files), self if self.tagged else None, self._footnote
         )
@@ -270,19 +314,6 @@ class _Walk:
         content = self.blocks(list(found[0]))
         self.part = before
         return f"{NOTE}{content}{END}"
-
-    def _targets(self, part: str, *, outward: bool = False) -> dict[str, str]:
-        """Where a part's relationships lead: parts, or with ``outward`` addresses."""
-        relationships = relationships_of(part)
-        if relationships not in self.opened.members:
-            return {}
-        found = {}
-        for item in self.opened.parse(relationships).iter(RELATIONSHIP):
-            target = item.get("Target") or ""
-            if (item.get("TargetMode") == "External") == outward:
-                inside = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), unquote(target))).lstrip("/")
-                found[item.get("Id") or ""] = target if outward else inside
-        return found
 
 
 def _opens(child: etree._Element) -> int:

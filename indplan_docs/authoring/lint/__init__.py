@@ -1,0 +1,81 @@
+"""All that is wrong with a template, at once, each with its place in the Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from indplan_docs import catalogue
+from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.around import around
+from indplan_docs.authoring.lint.blocks import blocks
+from indplan_docs.authoring.lint.engine import refused, unsafe
+from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
+from indplan_docs.authoring.lint.lock import is_open_in_word
+from indplan_docs.authoring.lint.names import names
+from indplan_docs.authoring.lint.pdf import pdf
+from indplan_docs.authoring.lint.subject import Subject
+from indplan_docs.authoring.lint.written import written
+from indplan_docs.errors import TemplateFault
+from indplan_docs.word.store import Store
+
+Check = Callable[[Subject], Iterator[TemplateFinding]]
+"""A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
+
+CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS)
+"""Every check, in the order in which they are made; what the engine refuses beside what they find comes last."""
+
+
+def lint(source: bytes | Path, template: catalogue.Template, store: Store | None = None) -> tuple[TemplateFinding, ...]:
+    """Everything that is wrong with a Word file as a template, in the order of the file.
+
+    Args:
+        source: The Word file, or its bytes: any bytes at all.
+        template: The template that it is, or stands for: see `catalogue.of_file`.
+        store: Where what the engines say of a file is kept between runs; nowhere if None.
+    """
+    found: list[TemplateFinding] = []
+    if isinstance(source, Path):
+        if is_open_in_word(source):
+            found.append(finding("open_in_word"))
+        try:
+            source = source.read_bytes()
+        except PermissionError:
+            return (finding("unreadable", variant="locked"),)
+        except OSError:
+            return (*found, finding("unreadable", variant="unreadable"))
+    try:
+        subject = Subject(source, template, store)
+        parts = subject.parts
+    except TemplateFault as fault:
+        return (*found, _unreadable(fault))
+    for check in CHECKS:
+        found += _checked(check, subject)
+    found += refused(subject, found)
+    once = {(one.code, one.place, one.tag, *sorted(one.values.items())): one for one in found}
+    return tuple(sorted(once.values(), key=lambda one: _order(one, parts)))
+
+
+def _checked(check: Check, subject: Subject) -> Iterator[TemplateFinding]:
+    """What a check finds; where the file is damaged further in, that."""
+    try:
+        yield from check(subject)
+    except TemplateFault as fault:
+        yield _unreadable(fault)
+    except (RecursionError, MemoryError):
+        yield finding("too_much")
+
+
+def _unreadable(fault: TemplateFault) -> TemplateFinding:
+    return finding("unreadable", variant=fault.problem.removeprefix("template_"))
+
+
+def _order(one: TemplateFinding, parts: tuple[str, ...]) -> tuple[int, int, str]:
+    if one.place is None:
+        return -1, 0, one.code.code
+    part = parts.index(one.place.part) if one.place.part in parts else len(parts)
+    return part, one.place.paragraph, one.code.code
+
+
+__all__ = ["CHECKS", "Check", "lint"]

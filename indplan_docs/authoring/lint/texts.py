@@ -1,0 +1,93 @@
+"""The template's own words: what stands in its paragraphs besides the tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
+
+from lxml import etree
+
+from indplan_docs.authoring.lint.subject import Subject
+from indplan_docs.word.dialect import TAG
+from indplan_docs.word.package import WORD
+from indplan_docs.word.places import Place
+
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TAGS: Final = re.compile(TAG, re.DOTALL)
+GAP: Final = "\ufffc"
+"""What stands for a tag in a text whose tags are taken out: no letter, digit or space."""
+
+_VALUE: Final = "{{"
+_RUN: Final = f"{WORD}r"
+_TEXT: Final = f"{WORD}t"
+_PARAGRAPH: Final = f"{WORD}p"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A paragraph that Word shows, with what several checks ask of it.
+
+    Attributes:
+        place: Where it is.
+        element: The paragraph.
+    """
+
+    place: Place
+    element: etree._Element
+
+    @cached_property
+    def fixed(self) -> str:
+        """Its text with each tag as one `GAP`; empty if it has no words of its own."""
+        text = fixed(self.place.text)
+        return text if text.replace(GAP, "").strip() else ""
+
+    @cached_property
+    def runs(self) -> list[tuple[etree._Element, str]]:
+        """Its runs that show words, or a value, with these: see `texts_of_runs`."""
+        return [(run, text) for run, text in texts_of_runs(self.element) if text.strip()]
+
+
+@lru_cache(maxsize=1)  # each check asks again for the file that is being looked at
+def shown(subject: Subject) -> tuple[Shown, ...]:
+    """Every paragraph of the file that Word shows; text boxes once, not again for older programs."""
+    return tuple(
+        Shown(place, paragraph)
+        for part in subject.parts
+        for place, paragraph in zip(subject.places(part), subject.paragraphs(part), strict=True)
+        if not in_fallback(paragraph)
+    )
+
+
+def in_fallback(element: etree._Element) -> bool:
+    """Whether something is what older programs see in place of what stands before it."""
+    return next(element.iterancestors(_FALLBACK), None) is not None
+
+
+def fixed(text: str) -> str:
+    """A text with each of its tags as one `GAP`."""
+    return _TAGS.sub(GAP, text)
+
+
+def texts_of_runs(paragraph: etree._Element) -> list[tuple[etree._Element, str]]:
+    """The runs of a paragraph with the words that each shows, without conditions, loops and notes.
+
+    A tag may begin in one run and end in another: no run shows its part of it.
+    """
+    runs = [run for run in paragraph.iter(_RUN) if next(run.iterancestors(_PARAGRAPH)) is paragraph]
+    texts = ["".join([t.text or "" for t in run.iterchildren(_TEXT)]) for run in runs]
+    whole = "".join(texts)
+    silent = [tag.span() for tag in _TAGS.finditer(whole) if not tag[0].startswith(_VALUE)]
+    out, at = [], 0
+    for run, text in zip(runs, texts, strict=True):
+        out.append((run, _without(silent, text, at) if silent else text))
+        at += len(text)
+    return out
+
+
+def _without(spans: list[tuple[int, int]], text: str, at: int) -> str:
+    """A text that begins at a place of the whole, without what lies in some stretches of the whole."""
+    for start, end in reversed(spans):
+        text = text[: max(start - at, 0)] + text[max(end - at, 0) :]
+    return text

@@ -1,0 +1,523 @@
+"""Lint of templates: each fault of tags and of PDF is told, at its place, in every language; any file ends in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from indplan_docs import catalogue
+from indplan_docs.authoring.findings import CODES, TemplateFinding, Weight
+from indplan_docs.authoring.lint import lint
+from indplan_docs.authoring.reports import Looked
+from indplan_docs.authoring.reports.plain import as_text
+from indplan_docs.authoring.reports.sarif import as_sarif
+from indplan_docs.authoring.reports.structured import as_json
+from indplan_docs.authoring.wording import sentence, where
+from indplan_docs.errors import TemplateFault
+from indplan_docs.language import MessageLanguage
+from indplan_docs.models import DOCUMENTS
+from indplan_docs.word import compile_template
+from indplan_docs.word.context import shape
+from indplan_docs.word.filters import filters
+from indplan_docs.word.store import Store
+from tests import test_hostile_templates as hostile
+from tests.template_files import word_file
+from tests.word_templates import p, r, split, tbl, tr
+
+PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" '
+PAGE += 'w:header="708" w:footer="708" w:gutter="0"/>'
+TEMPLATES = {one.id: one for one in catalogue.pack()}
+LANGUAGES = ("plan-lss-sv", "plan-ip-nb", "plan-ip-nn")
+
+
+def made(*body: str, **parts: str) -> bytes:
+    """A template with ordinary pages."""
+    references = "".join(
+        f'<w:{name[:6]}Reference w:type="{"first" if name.endswith("2") else "default"}" r:id="r{name}"/>'
+        for name in parts
+        if name.startswith(("header", "footer"))
+    )
+    return word_file(f"{''.join(body)}<w:sectPr>{references}{PAGE}</w:sectPr>", parts=parts)
+
+
+def found(data: bytes, template: str = "plan-lss-sv") -> list[TemplateFinding]:
+    return list(lint(data, TEMPLATES[template]))
+
+
+def codes(findings: list[TemplateFinding]) -> list[str]:
+    return [finding.code.code for finding in findings]
+
+
+def simple_field(code: str, text: str) -> str:
+    return f'<w:p><w:fldSimple w:instr="{code}">{r(text)}</w:fldSimple></w:p>'
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A fault in a small template: its code, the template, the text of the paragraph it is in, and one that nearly
+    has it."""
+
+    code: str
+    body: str
+    at: str
+    near: str
+
+
+GOALS = p("{%p for goal in goals %}") + p("{{ goal.title }}") + p("{%p endfor %}")
+SEEDS = {
+    "misspelt name": Seed("TPL-101", p("{{ person.nam }}"), "{{ person.nam }}", p("{{ person.name }}")),
+    "name of a loop outside it": Seed("TPL-101", GOALS + p("{{ goal.title }}"), "{{ goal.title }}", GOALS),
+    "misspelt name in a loop": Seed(
+        "TPL-101", GOALS.replace("goal.title", "goal.titel"), "{{ goal.titel }}", GOALS.replace("title", "own_words")
+    ),
+    "misspelt name in a condition": Seed(
+        "TPL-101",
+        p("{%p if person and person.adress %}") + p("x") + p("{%p endif %}"),
+        "{%p if person and person.adress %}",
+        p("{%p if person and person.address %}") + p("x") + p("{%p endif %}"),
+    ),
+    "method": Seed("TPL-101", p("{{ person.name.upper() }}"), "{{ person.name.upper() }}", p("{{ person.name }}")),
+    "misspelt filter": Seed("TPL-102", p("{{ date|dat }}"), "{{ date|dat }}", p("{{ date|date }}")),
+    "filter of others": Seed(
+        "TPL-102", p("{{ person.name|upper }}"), "{{ person.name|upper }}", p("{{ person.name }}")
+    ),
+    "two words": Seed("TPL-103", p("{{ person name }}"), "{{ person name }}", p("{{ person.name }}")),
+    "nothing in it": Seed("TPL-103", p("a {{ }}"), "a {{ }}", p("a {_{ }_}")),
+    "Swedish word": Seed("TPL-103", p("{% om draft %}"), "{% om draft %}", p("a{% if draft %}b{% endif %}")),
+    "condition without a question": Seed(
+        "TPL-103", p("a{% if %}b{% endif %}"), "a{% if %}b{% endif %}", p("a{% if draft %}b{% endif %}")
+    ),
+    "else twice": Seed(
+        "TPL-103",
+        p("a{% if draft %}b{% else %}c{% else %}d{% endif %}"),
+        "a{% if draft %}b{% else %}c{% else %}d{% endif %}",
+        p("a{% if draft %}b{% elif date %}c{% else %}d{% endif %}"),
+    ),
+    "include": Seed("TPL-104", p('{% include "x" %}'), '{% include "x" %}', p("{# include #}a")),
+    "power": Seed("TPL-104", p("{{ 9 ** 9 }}"), "{{ 9 ** 9 }}", p("{{ 9 * 9 }}")),
+    "tag not closed": Seed("TPL-105", p("Hej {{ person.name"), "Hej {{ person.name", p("Hej {{ person.name }}")),
+    "one brace too few": Seed("TPL-105", p("{{ person.name } x"), "{{ person.name } x", p("{{ person.name }} x")),
+    "one brace before": Seed("TPL-105", p("{ person.name }}"), "{ person.name }}", p("{{ person.name }}")),
+    "single braces": Seed("TPL-105", p("Hej {person.name}"), "Hej {person.name}", p("Hej {1, 2}")),
+    "space between braces": Seed("TPL-105", p("{ { person.name } }"), "{ { person.name } }", p("{{person.name}}")),
+    "end alone": Seed("TPL-105", p("Hej person.name }}"), "Hej person.name }}", p("Hej “person.name”")),
+    "condition not closed": Seed(
+        "TPL-106", p("{%p if draft %}") + p("x"), "{%p if draft %}", p("{%p if draft %}") + p("x") + p("{%p endif %}")
+    ),
+    "end without a beginning": Seed("TPL-107", p("x") + p("{%p endif %}"), "{%p endif %}", p("x") + p("{#p endif #}")),
+    "else without a condition": Seed(
+        "TPL-107", p("a{% else %}b"), "a{% else %}b", p("a{% if draft %}{% else %}b{% endif %}")
+    ),
+    "blocks cross": Seed(
+        "TPL-108",
+        p("{%p for goal in goals %}") + p("{%p if draft %}") + p("x") + p("{%p endfor %}") + p("{%p endif %}"),
+        "{%p if draft %}",
+        p("{%p for goal in goals %}") + p("{%p if draft %}") + p("x") + p("{%p endif %}") + p("{%p endfor %}"),
+    ),
+    "condition from a row to a paragraph": Seed(
+        "TPL-109",
+        tbl(tr("{%tr if draft %}", ""), tr("a", "b")) + p("{%p endif %}"),
+        "{%tr if draft %}",
+        tbl(tr("{%tr if draft %}", ""), tr("a", "b"), tr("{%tr endif %}", "")),
+    ),
+    "condition from a cell to a paragraph": Seed(
+        "TPL-109",
+        tbl(tr("a {% if draft %}", "b")) + p("c {% endif %}"),
+        "a {% if draft %}",
+        tbl(tr("a {% if draft %}c{% endif %}", "b")),
+    ),
+    "space in tr": Seed(
+        "TPL-110",
+        tbl(tr("{% tr for goal in goals %}", ""), tr("{{ goal.title }}", "x"), tr("{%tr endfor %}", "")),
+        "{% tr for goal in goals %}",
+        tbl(tr("{%tr for goal in goals %}", ""), tr("{{ goal.title }}", "x"), tr("{%tr endfor %}", "")),
+    ),
+    "space in p": Seed(
+        "TPL-110",
+        p("{% p if draft %}") + p("{%p endif %}"),
+        "{% p if draft %}",
+        p("{%p if draft %}") + p("{%p endif %}"),
+    ),
+    "text beside p": Seed(
+        "TPL-111",
+        p("{%p if draft %} Hej") + p("{%p endif %}"),
+        "{%p if draft %} Hej",
+        p("{%p if draft %}") + p("{%p endif %}"),
+    ),
+    "two p in a paragraph": Seed(
+        "TPL-111",
+        p("{%p if draft %}{%p if date %}") + p("x") + p("{%p endif %}{%p endif %}"),
+        "{%p if draft %}{%p if date %}",
+        p("a{% if draft %}{% if date %}b{% endif %}{% endif %}"),
+    ),
+    "text beside tr": Seed(
+        "TPL-111",
+        tbl(tr("{%tr if draft %}", "Hej"), tr("a", "b"), tr("{%tr endif %}", "")),
+        "{%tr if draft %}",
+        tbl(tr("{%tr if draft %}", ""), tr("a", "b"), tr("{%tr endif %}", "")),
+    ),
+    "several looks": Seed(
+        "TPL-112", p(split("{{ person.name }}")), "{{ person.name }}", p(r("{{ per") + r("son.name }}"))
+    ),
+    "several languages are one look": Seed(
+        "TPL-112",
+        p(r("{{ per", "<w:b/>") + r("son.name }}")),
+        "{{ person.name }}",
+        p(r("{{ per") + r("son.name }}", '<w:lang w:val="sv-FI"/>')),
+    ),
+    "plain if alone": Seed(
+        "TPL-113", p("{% if draft %}") + p("x") + p("{% endif %}"), "{% if draft %}", p("a{% if draft %}x{% endif %}")
+    ),
+    "plain for alone in a row": Seed(
+        "TPL-113",
+        tbl(tr("a", "b"), tr("{% for goal in goals %}", ""), tr("{{ goal.title }}", "b"), tr("{% endfor %}", "")),
+        "{% for goal in goals %}",
+        tbl(tr("a", "b"), tr("{% for goal in goals %}{{ goal.title }}{% endfor %}", "")),
+    ),
+    "tag in a field": Seed(
+        "TPL-114", simple_field(" QUOTE {{ person.name }} ", "Namn"), "Namn", simple_field(" PAGE ", "1")
+    ),
+    "too deep": Seed(
+        "TPL-115", p(f"{{{{ {'(' * 400}1{')' * 400} }}}}"), f"{{{{ {'(' * 400}1{')' * 400} }}}}", p("{{ ((1)) }}")
+    ),
+    "too long": Seed("TPL-115", p(f"a{{# {'x' * 5000} #}}"), f"a{{# {'x' * 5000} #}}", p(f"a{{# {'x' * 500} #}}")),
+    "raw date": Seed("TPL-116", p("{{ date }}"), "{{ date }}", p("{{ date|long_date }}")),
+    "raw birth date": Seed("TPL-116", p("{{ person.birth_date }}"), "{{ person.birth_date }}", p("{{ person.name }}")),
+    "raw phone": Seed("TPL-116", p("{{ person.phone }}"), "{{ person.phone }}", p("{{ person.phone|phone }}")),
+    "raw choice": Seed(
+        "TPL-116",
+        GOALS.replace("goal.title", "goal.status"),
+        "{{ goal.status }}",
+        GOALS.replace("goal.title", "goal.status|term"),
+    ),
+    "raw yes or no": Seed("TPL-116", p("{{ person.unborn }}"), "{{ person.unborn }}", p("{{ person.unborn|yes_no }}")),
+    "phone on a date": Seed("TPL-117", p("{{ date|phone }}"), "{{ date|phone }}", p("{{ date|date }}")),
+    "date on a text": Seed("TPL-117", p("{{ person.name|date }}"), "{{ person.name|date }}", p("{{ person.name }}")),
+    "object whole": Seed("TPL-118", p("{{ person }}"), "{{ person }}", p("{{ person.name }}")),
+    "list whole": Seed("TPL-118", p("{{ goals }}"), "{{ goals }}", GOALS),
+    "columns": Seed(
+        "TPL-401",
+        p("a") + f'<w:p><w:pPr><w:sectPr>{PAGE}<w:cols w:num="2"/></w:sectPr></w:pPr>{r("b")}</w:p>',
+        "b",
+        p("a") + f'<w:p><w:pPr><w:sectPr>{PAGE}<w:cols w:num="1"/></w:sectPr></w:pPr>{r("b")}</w:p>',
+    ),
+    "formula": Seed("TPL-401", f"<w:p>{r('b')}<m:oMath><m:r/></m:oMath></w:p>", "b", p("b")),
+}
+
+
+@pytest.mark.parametrize("template", LANGUAGES)
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_fault_is_told_where_it_is(name: str, template: str) -> None:
+    seed = SEEDS[name]
+    told = [one for one in found(made(p("Hej"), seed.body, p("Slut")), template) if one.code.code == seed.code]
+    assert told, name
+    assert told[0].place is not None
+    assert told[0].place.text == seed.at
+    language = MessageLanguage(TEMPLATES[template].language.value)
+    assert sentence(told[0], language)
+    assert "{suggestion" not in sentence(told[0], language)
+    assert str(told[0].place.paragraph) in where(told[0].place, language)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_what_nearly_has_the_fault_has_none(name: str) -> None:
+    told = found(made(p("Hej"), SEEDS[name].near, p("Slut")))
+    assert [one for one in told if one.code.weight is not Weight.ADVICE] == [], name
+
+
+def test_every_code_of_tags_and_of_pdf_has_a_seed() -> None:
+    assert {seed.code for seed in SEEDS.values()} == {
+        code.code for code in CODES.values() if code.code.startswith(("TPL-1", "TPL-4"))
+    }
+
+
+@pytest.mark.parametrize("part", ["header1", "footer2", "footnotes"])
+def test_faults_outside_the_body_are_told_where_they_are(part: str) -> None:
+    inside = p("{{ isuer.name }}") + p("{{ date }}")
+    told = found(
+        made(p("Hej"), **{part: f'<w:footnote w:id="1">{inside}</w:footnote>' if part == "footnotes" else inside})
+    )
+    assert [(one.code.code, one.place.text) for one in told if one.place and one.place.part == f"word/{part}.xml"] == [
+        ("TPL-101", "{{ isuer.name }}"),
+        ("TPL-116", "{{ date }}"),
+    ]
+    shown = {"header1": "i sidhuvudet", "footer2": "i sidfoten för första sidan", "footnotes": "i fotnoterna"}
+    assert where(told[0].place, MessageLanguage.SV).startswith(f"{shown[part]}, ")
+
+
+def test_all_faults_are_told_at_once_each_at_its_tag() -> None:
+    told = found(
+        made(
+            p("{{ person.nam }} {{ date|dat }} {{ date }}"),
+            p("{{ person.name"),
+            tbl(tr("{{ person name }}", "{{ isuer.name }}")),
+            p("{{ person }}"),
+            p("{%p if draft %}"),
+        )
+    )
+    assert [(one.code.code, one.place.paragraph, one.tag) for one in told if one.place] == [
+        ("TPL-101", 1, "{{ person.nam }}"),
+        ("TPL-102", 1, "{{ date|dat }}"),
+        ("TPL-116", 1, "{{ date }}"),
+        ("TPL-105", 2, "{{ person.name"),
+        ("TPL-103", 3, "{{ person name }}"),
+        ("TPL-101", 4, "{{ isuer.name }}"),
+        ("TPL-118", 5, "{{ person }}"),
+        ("TPL-106", 6, "{%p if draft %}"),
+    ]
+
+
+def test_places_are_told_as_people_find_them() -> None:
+    heading = '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
+    body = f"<w:p>{heading}{r('Mål')}</w:p>" + tbl(tr("a", "b")) + tbl(tr("a", "b"), tr("a", "{{ nme }}"))
+    (told,) = found(made(body))
+    assert where(told.place, MessageLanguage.SV) == "under rubriken ”Mål”, tabell 2, rad 2, kolumn 2, stycke 7"
+    assert where(told.place, MessageLanguage.NB).startswith("under overskriften «Mål», tabell 2, rad 2, kolonne 2")
+    assert where(told.place, MessageLanguage.NN).startswith("under overskrifta «Mål», tabell 2, rad 2, kolonne 2")
+    assert where(told.place, MessageLanguage.EN).startswith('under the heading "Mål", table 2, row 2, column 2')
+
+
+def test_what_word_makes_of_tags_by_itself_is_fine() -> None:
+    body = p("{{ person.name|", "date", " }}").replace("|date", "")
+    healed = p("{% if person.name == “x” %}a{% endif %}b") + p("{{\u00a0person.name\u00a0}}") + p("{{person.name}}")
+    assert found(made(body.replace("person.name|", "person.name ").replace("date", ""), healed)) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_the_pack_has_no_errors_and_no_warnings(template: str) -> None:
+    told = lint(TEMPLATES[template].path, TEMPLATES[template])
+    assert [(one.code.code, one.place, one.tag) for one in told if one.code.weight is not Weight.ADVICE] == []
+
+
+def test_all_that_the_pdf_engine_cannot_set_is_told_not_only_the_first() -> None:
+    formula = "<m:oMath><m:r/></m:oMath>"
+    cell = f"<w:tc><w:tcPr/><w:p>{r('c')}{formula}</w:p></w:tc>"
+    told = found(made(f"<w:p>{r('a')}{formula}</w:p>", p("b"), tbl(tr(cell, "d")), f"<w:p>{r('e')}{formula}</w:p>"))
+    assert [(one.code.code, one.place.text) for one in told if one.place] == [
+        ("TPL-401", "a"),
+        ("TPL-401", "c"),
+        ("TPL-401", "e"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["condition from a row to a paragraph", "else twice", "columns", "tag in a field"])
+def test_what_is_kept_between_runs_is_told_again(name: str, tmp_path: Path) -> None:
+    data, template = made(SEEDS[name].body), TEMPLATES["plan-lss-sv"]
+    first = lint(data, template, Store(tmp_path / "kept"))
+    assert list((tmp_path / "kept").iterdir())
+    assert first == lint(data, template, Store(tmp_path / "kept")) == lint(data, template)
+
+
+# --- the engine agrees ------------------------------------------------------------------------------------------------
+
+
+def compiles(data: bytes) -> bool:
+    template = TEMPLATES["plan-lss-sv"]
+    own = filters(template.language, template.language.country)
+    try:
+        compile_template(data, fields=shape(DOCUMENTS["plan"]), filters=own, clean=True)
+    except TemplateFault:
+        return False
+    return True
+
+
+def anything() -> Iterator[tuple[str, bytes]]:
+    """Every hostile template there is, every seed, and some that are no files of Word's at all."""
+    for name, (_, data) in hostile.FILES.items():
+        yield f"file {name}", data if isinstance(data, bytes) else hostile.packed(data)
+    for name, (_, _, body) in hostile.BLOCKS.items():
+        yield f"block {name}", hostile.packed(hostile.word(*body))
+    for name, body in hostile.BOMBS.items():
+        yield f"bomb {name}", hostile.packed(hostile.word(body if name == "merged cells" else hostile.p(body)))
+    for tag in (*hostile.BROKEN, *hostile.ESCAPES):
+        yield f"tag {tag}", hostile.packed(hostile.word(hostile.p("Hej"), hostile.p(tag)))
+    for code, name in hostile.CODES:
+        yield f"field {name}", hostile.packed(hostile.word(hostile.p(hostile.field(code))))
+    for name, seed in SEEDS.items():
+        yield f"seed {name}", made(seed.body)
+        yield f"near {name}", made(seed.near)
+    for length in (0, 1, 30, 400, len(hostile.WHOLE) - 1):
+        yield f"cut {length}", hostile.WHOLE[:length]
+
+
+ANYTHING = dict(anything())
+
+
+@pytest.mark.parametrize("name", ANYTHING)
+def test_any_file_ends_in_findings_and_the_engine_agrees(name: str) -> None:
+    told = found(ANYTHING[name])
+    errors = [one for one in told if one.code.weight is Weight.ERROR]
+    if not errors:
+        assert compiles(ANYTHING[name])
+    if not compiles(ANYTHING[name]):
+        assert errors
+    for one in told:
+        if one.code.code not in ("TPL-201", "TPL-202"):  # another check's
+            for language in MessageLanguage:
+                assert sentence(one, language)
+                assert where(one.place, language)
+
+
+def test_a_file_that_is_none_of_words_is_said_to_be_so() -> None:
+    told = {
+        name: found(data)
+        for name, data in (("empty", b""), ("old", hostile.OLE + bytes(600)), ("cut", hostile.WHOLE[:700]))
+    }
+    assert {name: codes(one) for name, one in told.items()} == {name: ["TPL-206"] for name in told}
+    assert sentence(told["old"][0], MessageLanguage.SV).startswith(
+        "Filen är en äldre Word-fil (.doc) eller har lösenord."
+    )
+
+
+def test_what_is_unsafe_does_not_hide_the_faults_of_tags() -> None:
+    field = '<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;x&quot; ">' + r("x") + "</w:fldSimple></w:p>"
+    assert codes(found(made(p("{{ person.nam }}"), field))) == ["TPL-101", "TPL-205", "TPL-401"]
+
+
+@pytest.mark.parametrize(
+    ("lock", "name"),
+    [
+        ("~$an-lss-sv.docx", "plan-lss-sv.docx"),
+        (".~lock.plan-lss-sv.docx#", "plan-lss-sv.docx"),
+        ("~$plan.docx", "plan.docx"),
+    ],
+)
+def test_a_file_open_in_word_is_said_to_be_so(tmp_path: Path, lock: str, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(made(p("{{ person.nam }}")))
+    (tmp_path / lock).write_bytes(b"")
+    assert codes(list(lint(file, TEMPLATES["plan-lss-sv"]))) == ["TPL-211", "TPL-101"]
+
+
+def test_a_file_that_may_not_be_read_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    (told,) = lint(tmp_path / "plan-lss-sv.docx", TEMPLATES["plan-lss-sv"])
+    assert "stäng den i Word" in sentence(told, MessageLanguage.SV)
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A file of the municipality's own with three faults, of each weight one."""
+    file = tmp_path / "plan-lss-sv.docx"
+    file.write_bytes(made(p("{{ date }}"), p(split("{{ person.name }}")), p("{{ person.nam }}")))
+    return file
+
+
+def test_the_text_tells_the_most_serious_first_and_what_to_do(indplan: Callable[..., Any], faulty: Path) -> None:
+    ran = indplan("template", "lint", faulty, language="sv")
+    assert ran.code == 1
+    assert [word for word in ran.out.split() if word.startswith("TPL-")] == ["TPL-101", "TPL-116", "TPL-112"]
+    assert "Menade du person.name?" in ran.out
+    assert ran.out.splitlines()[-2] == "Filer: 1 · Fel: 1 · Varningar: 1 · Råd: 1"
+    assert ran.out.splitlines()[-1].startswith("Rätta felen i Word")
+
+
+def test_tags_in_the_text_are_never_cut(indplan: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "plan-lss-sv.docx"
+    tag = "{%p if person and person.address and person.address.country %}"
+    file.write_bytes(made(p(tag)))
+    assert tag in indplan("template", "lint", file).out.replace("Reads:", "").partition("TPL-106")[2]
+
+
+def test_the_json_has_codes_places_and_words(indplan: Callable[..., Any], faulty: Path) -> None:
+    ran = indplan("template", "lint", faulty, "--format", "json", "--lang", "nn")
+    told = json.loads(ran.out)
+    assert ran.code == 1
+    assert told["clean"] is False
+    assert told["counts"] == {"error": 1, "warning": 1, "advice": 1}
+    (file,) = told["files"]
+    assert (file["template"], file["language"]) == ("plan-lss-sv", "sv")
+    name = next(one for one in file["findings"] if one["code"] == "TPL-101")
+    assert name["name"] == "unknown_name"
+    assert name["weight"] == "error"
+    assert name["values"]["suggestion"] == "person.name"
+    assert name["place"] == {
+        "part": "word/document.xml",
+        "role": "",
+        "paragraph": 3,
+        "heading": "",
+        "cell": None,
+        "text": "{{ person.nam }}",
+    }
+    assert "Meinte du person.name?" in name["message"]
+
+
+def test_the_sarif_is_what_tools_expect(indplan: Callable[..., Any], faulty: Path) -> None:
+    told = json.loads(indplan("template", "lint", faulty, "--format", "sarif").out)
+    assert told["version"] == "2.1.0"
+    (run,) = told["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted({rule["id"] for rule in rules}) == [c.code for c in CODES.values()]
+    for rule in rules:
+        assert rule["help"]["text"]
+        assert rule["defaultConfiguration"]["level"] in ("error", "warning", "note")
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+        (location,) = result["locations"]
+        assert unquote(location["physicalLocation"]["artifactLocation"]["uri"]).endswith("/plan-lss-sv.docx")
+        assert location["logicalLocations"][0]["fullyQualifiedName"].startswith("word/document.xml/paragraph ")
+
+
+def test_a_clean_file_and_one_with_advice_alone_end_well(indplan: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "mall.docx"
+    file.write_bytes(made(p("{{ person.name }}")))
+    assert indplan("template", "lint", file, "--as", "plan-lss-sv").code == 0
+    file.write_bytes(made(p(split("{{ person.name }}"))))
+    ran = indplan("template", "lint", file, "--as", "plan-lss-sv")
+    assert "TPL-112" in ran.out
+    assert ran.code == 0
+
+
+def test_the_pack_is_looked_at_where_no_file_is_named(indplan: Callable[..., Any]) -> None:
+    ran = indplan("template", "lint")
+    assert ran.code == 0
+    assert all(f"{name}.docx" in ran.out for name in TEMPLATES)
+
+
+def test_a_file_that_is_not_there_or_is_no_known_template_is_wrong_use(
+    indplan: Callable[..., Any], tmp_path: Path
+) -> None:
+    ran = indplan("template", "lint", tmp_path / "plan-lss-sv.docx")
+    assert (ran.code, ran.out) == (2, "")
+    (tmp_path / "brev.docx").write_bytes(made(p("a")))
+    ran = indplan("template", "lint", tmp_path / "brev.docx")
+    assert ran.code == 2
+    assert "--as" in ran.err
+    assert indplan("template", "lint", "--annotate", tmp_path / "out.docx").code == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"\x89PNG", hostile.OLE])
+def test_any_bytes_in_a_file_end_in_findings(indplan: Callable[..., Any], tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "consent-nb.docx"
+    file.write_bytes(content)
+    for form in ("text", "json", "sarif"):
+        ran = indplan("template", "lint", file, "--format", form)
+        assert ran.code == 1
+        assert "TPL-206" in ran.out
+
+
+@pytest.mark.parametrize("language", list(MessageLanguage))
+def test_reports_are_made_in_every_language(language: MessageLanguage) -> None:
+    template = TEMPLATES["plan-lss-sv"]
+    looked = [Looked("a b.docx", template, tuple(found(made(seed.body)))) for seed in SEEDS.values()]
+    assert "{suggestion" not in as_text(looked, language)
+    assert as_json(looked, language)["counts"]["error"] > 0
+    uris = {
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in as_sarif(looked, language, "1")["runs"][0]["results"]
+    }
+    assert uris == {"a%20b.docx"}
