@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import types
 import typing
 from collections.abc import Iterator
@@ -13,6 +14,24 @@ from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import LocationKind, Model, Reveals, RunningText
 
 
+class Kind(StrEnum):
+    """What a field holds, as templates and forms need to know it."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    DATE = "date"
+    UNTIL = "until"
+    """A date, or "until the plan is closed"."""
+    TIME = "time"
+    PHONE = "phone"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    CHOICE = "choice"
+    """A value of a closed list."""
+    GROUP = "group"
+    """Fields of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of one model.
@@ -22,7 +41,9 @@ class Field:
         name: Its name (``due``).
         model: The model inside it, if it holds one or a list of one.
         many: True for a list.
+        kind: What it, or each of a list, holds.
         enum: The closed list of its values, if it has one.
+        choices: The values that it can have, if they are few and named.
         required: True when the model itself cannot be without it.
         reveals: The kind of whereabouts it can tell, for a person with protected identity.
         prose: True for running text of several lines.
@@ -32,7 +53,9 @@ class Field:
     name: str
     model: type[Model] | None
     many: bool
+    kind: Kind
     enum: type[StrEnum] | None
+    choices: tuple[str, ...]
     required: bool
     reveals: LocationKind | None
     prose: bool
@@ -52,15 +75,18 @@ def fields_of(model: type[Model]) -> dict[str, Field]:
         marks = [*info.metadata, *_marks(info.annotation)]
         enums = [p for p in parts if isinstance(p, type) and issubclass(p, StrEnum)]
         models = [p for p in parts if isinstance(p, type) and issubclass(p, Model)]
+        prose = any(isinstance(m, RunningText) for m in marks)
         result[name] = Field(
             owner=_owner(model, name),
             name=name,
             model=models[0] if models else None,
             many=tuple in parts,
+            kind=_kind(name, parts, prose=prose),
             enum=enums[0] if enums else None,
+            choices=tuple(v.value for v in enums[0]) if enums else tuple(p for p in parts if isinstance(p, str)),
             required=info.is_required(),
             reveals=next((m.kind for m in marks if isinstance(m, Reveals)), None),
-            prose=any(isinstance(m, RunningText) for m in marks),
+            prose=prose,
         )
     return result
 
@@ -141,6 +167,25 @@ def _owner(model: type[Model], name: str) -> str:
     """The class highest up that declares the field: a shared field has one label."""
     owners = [c for c in model.__mro__ if issubclass(c, Model) and name in getattr(c, "__annotations__", {})]
     return owners[-1].__name__
+
+
+_KINDS: typing.Final = {
+    Model: Kind.GROUP,
+    StrEnum: Kind.CHOICE,
+    bool: Kind.YES_NO,
+    int: Kind.NUMBER,
+    dt.date: Kind.DATE,
+    dt.time: Kind.TIME,
+}
+
+
+def _kind(name: str, parts: list[object], *, prose: bool) -> Kind:
+    kinds = [kind for p in parts if isinstance(p, type) for base, kind in _KINDS.items() if issubclass(p, base)]
+    if typing.Literal in parts:  # one word that says which document it is, or one that may stand for a date
+        return Kind.UNTIL if Kind.DATE in kinds else Kind.CHOICE
+    if kinds:
+        return kinds[0]
+    return Kind.PROSE if prose else Kind.PHONE if name == "phone" else Kind.TEXT
 
 
 def _parts(annotation: object) -> Iterator[object]:
