@@ -12,7 +12,7 @@ from typing import Final
 import jinja2
 from jinja2 import nodes
 
-from indplan_docs.authoring.fields import beside, beside_key, name_of
+from indplan_docs.authoring.names import beside, beside_key, name_of
 from indplan_docs.authoring.logic import LOOP, Asked, Asks, Either, Every, Question, Scope, asked, path_of
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models import DOCUMENTS

@@ -6,155 +6,21 @@ they are called, and what templates see beside the document is what `word.contex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
+from indplan_docs.authoring.entries import FILTERS, Entry, FieldList, FilterEntry, Loop, Section
 from indplan_docs.authoring.examples import contexts, examples_for, first_value
+from indplan_docs.authoring.names import BESIDE, beside, beside_key
 from indplan_docs.checklists import rules_for
 from indplan_docs.language import Framework, Language
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import Field, Kind, fields_of
-from indplan_docs.vocabulary import AnyLanguage, help_text, label, text
-from indplan_docs.word.context import shape
 from indplan_docs.word.filters import filters
 
-FILTERS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.DATE: ("date", "long_date"),
-    Kind.UNTIL: ("until",),
-    Kind.TIME: ("clock",),
-    Kind.PHONE: ("phone",),
-    Kind.CHOICE: ("term",),
-    Kind.YES_NO: ("yes_no",),
-}
-"""The filters that fit what a field holds; the first is the usual one."""
-
-_BESIDE: Final = "beside"
 _LONGEST_EXAMPLE: Final = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """A loop around what a list holds.
-
-    Attributes:
-        path: The list, with its sign (``goals[].measures[]``).
-        variable: What each item is called in the loop (``m``).
-        over: What is looped over, as one types it (``g.measures``).
-    """
-
-    path: str
-    variable: str
-    over: str
-
-    @property
-    def tag(self) -> str:
-        """The loop's own tag around paragraphs."""
-        return f"{{%p for {self.variable} in {self.over} %}}"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A value that a template may print.
-
-    Attributes:
-        path: Its schema path (``goals[].measures[].due``).
-        key: The key of its label (``Measure.due``).
-        kind: What it holds.
-        expression: Its name where it is printed, in its loops (``m.due``).
-        loops: The loops it is printed in, outermost first.
-        condition: What is written after ``if`` to print it only when it is there.
-        choices: The values of its closed list; empty if it has none.
-        rules: The codes of the rules that need it.
-        example: A value as a reader sees it, in the template's language.
-    """
-
-    path: str
-    key: str
-    kind: Kind
-    expression: str
-    loops: tuple[Loop, ...]
-    condition: str
-    choices: tuple[str, ...] = ()
-    rules: tuple[str, ...] = ()
-    example: str = ""
-
-    @property
-    def filters(self) -> tuple[str, ...]:
-        """The filters that fit it."""
-        return FILTERS.get(self.kind, ())
-
-    @property
-    def tag(self) -> str:
-        """The tag, as one types it."""
-        return f"{{{{ {'|'.join((self.expression, *self.filters[:1]))} }}}}"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the document: its own fields, or those of one object or list in it.
-
-    Attributes:
-        path: Its schema path; empty for the document's own fields.
-        keys: The keys of the labels that lead to it, outermost first.
-        loops: The loops its fields are printed in.
-        condition: What is written after ``if`` to show it only when it is there; empty where no such question is.
-        rules: The codes of the rules that need it as a whole.
-        entries: Its values.
-    """
-
-    path: str
-    keys: tuple[str, ...]
-    loops: tuple[Loop, ...]
-    condition: str
-    rules: tuple[str, ...]
-    entries: tuple[Entry, ...] = ()
-
-    @property
-    def is_list(self) -> bool:
-        """True for the items of a list."""
-        return self.path.endswith("[]")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldList:
-    """All that templates for a document may say.
-
-    Attributes:
-        document: Which document.
-        frameworks: Of which plans.
-        language: In which language the template is written.
-        sections: The parts of the document, and last what there is beside it.
-    """
-
-    document: str
-    frameworks: tuple[Framework, ...]
-    language: Language
-    sections: tuple[Section, ...] = field(default=())
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every value, in the order of the document."""
-        return tuple(entry for section in self.sections for entry in section.entries)
-
-    def found(self, word: str, language: AnyLanguage) -> FieldList:
-        """Those whose tag, name, meaning or rule has a word in it; the whole section where its name has it."""
-        wanted = word.casefold()
-
-        def has(*texts: str) -> bool:
-            return any(wanted in one.casefold() for one in texts)
-
-        kept = []
-        for section in self.sections:
-            named = has(section.path, *(name_of(key, language) for key in section.keys))
-            entries = tuple(
-                e
-                for e in section.entries
-                if named or has(e.tag, e.path, name_of(e.key, language), meaning_of(e.key, language), *e.rules)
-            )
-            kept += [replace(section, entries=entries)] if entries else []
-        return replace(self, sections=tuple(kept))
 
 
 def field_list(document: str, frameworks: tuple[Framework, ...], language: Language) -> FieldList:
@@ -166,39 +32,8 @@ def field_list(document: str, frameworks: tuple[Framework, ...], language: Langu
         language: The language that the template is written in.
     """
     lister = _Lister(document, frameworks, language)
-    return FieldList(document, frameworks, language, tuple(lister.sections()))
-
-
-def name_of(key: str, language: AnyLanguage) -> str:
-    """What a field, or a value beside the document, is called."""
-    owner, _, name = key.partition(".")
-    return text(f"beside_{name}", language) if owner == _BESIDE else label(key, language)
-
-
-def meaning_of(key: str, language: AnyLanguage) -> str:
-    """What a field, or a value beside the document, means."""
-    owner, _, name = key.partition(".")
-    return text(f"beside_{name}_help", language) if owner == _BESIDE else help_text(key, language)
-
-
-def beside(document: type[Model]) -> dict[str, Any]:
-    """The names of what templates see beside a document's own fields, with their shapes; in lists with their path."""
-    return _beside(document, shape(document), "")
-
-
-def beside_key(name: str) -> str:
-    """The key of what is beside the document, by the last of its name."""
-    return f"{_BESIDE}.{name}"
-
-
-def _beside(model: type[Model], shapes: Mapping[str, Any], at: str) -> dict[str, Any]:
-    own = fields_of(model)
-    found = {f"{at}{name}": inner for name, inner in shapes.items() if name not in own}
-    for name, inner in own.items():
-        if inner.model:
-            shaped, step = (shapes[name][0], f"{name}[]") if inner.many else (shapes[name], name)
-            found |= _beside(inner.model, shaped, f"{at}{step}.")
-    return found
+    sections = tuple(lister.sections())
+    return FieldList(document, frameworks, language, sections, tuple(lister.filters_of(sections)))
 
 
 class _Lister:
@@ -223,7 +58,17 @@ class _Lister:
             for path, inner in self._beside.items()
             if "." not in path
         ]
-        yield Section(_BESIDE, (beside_key("section"),), (), "", (), tuple(entries))
+        yield Section(BESIDE, (beside_key("section"),), (), "", (), tuple(entries))
+
+    def filters_of(self, sections: tuple[Section, ...]) -> Iterator[FilterEntry]:
+        """Every filter that the document has a use for, with what it makes of the first value that it fits."""
+        entries = [entry for section in sections for entry in section.entries]
+        for name in dict.fromkeys(name for names in FILTERS.values() for name in names):
+            kinds = tuple(kind for kind, names in FILTERS.items() if name in names)
+            values = (self._value(entry) for entry in entries if entry.kind in kinds and entry.path != "draft")
+            value = next((value for value in values if value is not None), None)
+            if value is not None:
+                yield FilterEntry(name, kinds, str(self._filters[name](value)))
 
     def _inside(self, model: type[Model], section: Section, guard: str) -> Iterator[Section]:
         """A part of the document, then the parts inside it."""
@@ -279,9 +124,8 @@ class _Lister:
         return tuple(self._rules.get(path.removesuffix("[]"), ()))
 
     def _example(self, entry: Entry) -> str:
-        """The first that an example document has, as it is printed; else one that any such field may have."""
-        found = (first_value(values, entry.path) for values in self._contexts)
-        value = next((one for one in found if one is not None and one != ""), self._any(entry))
+        """A value as it is printed, cut where it is long."""
+        value = self._value(entry)
         if value is None:
             return ""
         printed = self._filters[entry.filters[0]](value) if entry.filters else value
@@ -289,6 +133,11 @@ class _Lister:
         cut = words[:_LONGEST_EXAMPLE].rpartition(" ")[0]
         return words if len(words) <= _LONGEST_EXAMPLE else f"{cut} …"
 
+
+    def _value(self, entry: Entry) -> Any:
+        """The first that an example document has; else one that any such field may have."""
+        found = (first_value(values, entry.path) for values in self._contexts)
+        return next((one for one in found if one is not None and one != ""), self._any(entry))
 
     def _any(self, entry: Entry) -> Any:
         if entry.kind in (Kind.DATE, Kind.UNTIL):

@@ -6,7 +6,7 @@ said with it. A negation is carried in to what it negates, so that each answer c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -176,15 +176,21 @@ def _simple(found: Asked) -> Asked:
     if isinstance(found, Question):
         return found
     kind = type(found)
-    parts: list[Asked] = []
-    for part in map(_simple, found.parts):
-        parts += part.parts if isinstance(part, kind) else [part]
-    parts = list(dict.fromkeys(parts))
+    parts = list(dict.fromkeys(_flat([_simple(part) for part in _flat(found.parts, kind)], kind)))
     negated = kind is Either
     parts = [p for p in parts if not any(p is not q and _says(q, p, negated=negated) for q in parts)]
     parts = _answered(parts, negated=kind is Every)
     parts = _alike(parts) if kind is Every else parts
     return parts[0] if len(parts) == 1 else kind(tuple(parts))
+
+
+def _flat(parts: Iterable[Asked], kind: type[Every | Either]) -> Iterator[Asked]:
+    """Parts, and in place of one that is of a kind itself, its parts."""
+    for part in parts:
+        if isinstance(part, kind):
+            yield from _flat(part.parts, kind)
+        else:
+            yield part
 
 
 def _says(one: Asked, guard: Asked, *, negated: bool) -> bool:

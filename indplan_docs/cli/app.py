@@ -12,6 +12,7 @@ from indplan_docs import __version__
 from indplan_docs.cli import doctor, documents, reference
 from indplan_docs.cli.options import helped
 from indplan_docs.cli.runtime import Exit, environment_language
+from indplan_docs.cli.template.commands import template
 from indplan_docs.vocabulary import problem, text
 
 app = typer.Typer(
@@ -29,6 +30,7 @@ app.command("rules", help=helped("rules"))(reference.rules)
 app.command("schema", help=helped("schema"))(reference.schema)
 app.command("new", help=helped("new"))(reference.new)
 app.command("doctor", help=helped("doctor"))(doctor.doctor)
+app.add_typer(template)
 
 
 def _version(wanted: bool) -> None:
