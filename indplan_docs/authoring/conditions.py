@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final
+from typing import Final, Literal, cast
 
 import jinja2
 from jinja2 import nodes
 
-from indplan_docs.authoring.names import beside, beside_key, name_of
+from indplan_docs.authoring.called import Called
 from indplan_docs.authoring.logic import LOOP, Asked, Asks, Either, Every, Question, Scope, asked, path_of
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models import DOCUMENTS
-from indplan_docs.models.base import Model
-from indplan_docs.models.fields import Field, Kind, field_at, fields_of
-from indplan_docs.vocabulary import term, text
+from indplan_docs.vocabulary import text
 
 _TAG: Final = re.compile(r"\{[{%]([-+]?)(.*?)([-+]?)[%}]\}", re.DOTALL)
 _ENDS: Final = {"if": "endif", "elif": "endif", "for": "endfor"}
+
+
+_AT_AN_END: Final = (f"{LOOP}.first", f"{LOOP}.last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Wording:
     """
 
     def __init__(self, document: str, language: MessageLanguage) -> None:
-        self._model, self._language = DOCUMENTS[document], language
+        self._called, self._language = Called(DOCUMENTS[document], language), language
 
     def opening(self, tag: str, scope: Scope, *, in_table: bool = False) -> Told:
         """A tag that begins a block or a branch of one: ``if``, ``elif``, ``else``, ``for``.
@@ -77,7 +76,7 @@ class Wording:
             return Told(text("words_else", self._language), scope)
         node = _parsed(f"{{% {'if' + inside[4:] if word == 'elif' else inside} %}}{{% {_ENDS.get(word, '')} %}}")
         if isinstance(node, nodes.If):
-            told = self.condition(node.test, scope)
+            told = self._condition(node.test, scope)
             return Told(text(f"words_{'elif' if word == 'elif' else 'if'}", self._language, condition=told), scope)
         if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
             return self._loop(node, node.target.name, scope, in_table=in_table)
@@ -93,156 +92,96 @@ class Wording:
             filters.insert(0, node.name)
             node = node.node
         path = None if node is None else path_of(node, scope)
-        label = None if path is None else self._name(path)
+        label = None if path is None else self._label(path)
         if path is None or label is None:
             return Printed(_inside(tag))
         return Printed(label, path, tuple(filters))
 
-    def condition(self, test: nodes.Expr, scope: Scope) -> str:
+    def _label(self, path: str) -> str | None:
+        in_loop = path.startswith(f"{LOOP}.")
+        return text("words_index", self._language) if in_loop else self._called.name(path)
+
+    def _condition(self, test: nodes.Node, scope: Scope) -> str:
         """A condition, as it stands after "if"."""
-        return self._clause(asked(test, scope, _code))
+        return self._clause(asked(cast("nodes.Expr", test), scope, _code))
 
     def _loop(self, node: nodes.For, variable: str, scope: Scope, *, in_table: bool) -> Told:
         over = path_of(node.iter, scope)
-        name = None if over is None else self._name(over)
+        name = None if over is None else self._called.name(over)
         if over is None or name is None:
-            return Told(text("words_code", self._language, code=_code(node.iter)), scope)
+            return Told(text("words_code", self._language, code=_code(cast("nodes.Expr", node.iter))), scope)
         inner = {**scope, variable: f"{over}[]"}
         told = text("words_rows" if in_table else "words_each", self._language, label=name)
         if node.test is not None:
-            told = text("words_where", self._language, loop=told, condition=self.condition(node.test, inner))
+            told = text("words_where", self._language, loop=told, condition=self._condition(node.test, inner))
         return Told(told, inner)
 
     def _clause(self, found: Asked) -> str:
         if isinstance(found, Question):
             return self._question(found)
-        import babel.lists  # noqa: PLC0415 - large, and most clauses are one question
-
         whole = isinstance(found, Every)
+        style: Literal["standard", "or"] = "standard" if whole else "or"
         filled, others = self._all_filled(found)
+        parts = []
         if len(filled) > 1:
-            style = "standard" if whole else "or"
             names = [text("words_quoted", self._language, label=name) for name in filled]
-            listed = babel.lists.format_list(names, style=style, locale=self._language.value)
-            parts = [text("words_filled_all" if whole else "words_filled_any", self._language, labels=listed)]
+            key = "words_filled_all" if whole else "words_filled_any"
+            parts.append(text(key, self._language, labels=self._listed(names, style)))
         else:
-            parts, others = [], list(found.parts)
+            others = found.parts
         parts += [self._clause(part) for part in others]
         if len(parts) == 1:
             return parts[0]
-        if all(isinstance(part, Question) for part in others) and (len(filled) <= 1 or len(parts) == 2):
-            return babel.lists.format_list(parts, style="standard" if whole else "or", locale=self._language.value)
+        plain = all(isinstance(part, Question) for part in others)
+        if plain and (len(filled) <= 1 or len(others) == 1):
+            return self._listed(parts, style)
         joint = text("words_besides" if whole else "words_or_else", self._language)
         return f"; {joint} ".join(parts)
 
-    def _all_filled(self, found: Every | Either) -> tuple[list[str], list[Asked]]:
+    def _all_filled(self, found: Every | Either) -> tuple[list[str], tuple[Asked, ...]]:
         """The names of what is to be filled in, and what else is asked."""
         filled: list[str] = []
         others: list[Asked] = []
         for part in found.parts:
-            plain = isinstance(part, Question) and part.asks is Asks.FILLED and not (part.negated or part.counted)
-            if plain and isinstance(part, Question) and self._there(part.path, counted=False) == "filled":
-                filled += [self._name(part.path) or part.path]
+            plain = isinstance(part, Question) and not (part.negated or part.counted)
+            name = self._called.name(part.path) if isinstance(part, Question) and part.asks is Asks.FILLED else None
+            if plain and name is not None and self._called.presence(part.path) == "filled":
+                filled.append(name)
             else:
                 others.append(part)
-        return filled, others
+        return filled, tuple(others)
 
     def _question(self, question: Question) -> str:
-        no = "_not" if question.negated else ""
-        if question.asks is Asks.CODE:
-            return text(f"words_true{no}", self._language, code=question.path)
-        if question.path.startswith(f"{LOOP}."):
-            return self._place(question, no)
-        name = self._name(question.path)
-        if name is None:
-            return text(f"words_true{no}", self._language, code=question.path.replace("[]", ""))
-        if question.counted:
-            name = text("words_count", self._language, label=name)
-        match question.asks:
-            case Asks.FILLED:
-                return text(f"words_{self._there(question.path, counted=question.counted)}{no}", self._language, label=name)
-            case Asks.YES | Asks.NO | Asks.ANSWERED:
-                return text(f"words_{question.asks.value}{no}", self._language, label=name)
-            case Asks.SAME:
-                other = self._name(str(question.value)) or str(question.value)
-                return text(f"words_same{no}", self._language, label=name, other=other)
-            case Asks.LIKE:
-                return self._like(question, name)
-        return text(f"words_{question.asks.value}{no}", self._language, label=name, value=self._value(question))
+        """One question, by the sentence that its kind has, and the names that it is about."""
+        key, name = question.asks.value, self._label(question.path)
+        if question.path in _AT_AN_END:
+            key = question.path.removeprefix(f"{LOOP}.")
+        if name is None or question.asks is Asks.CODE:
+            key, values = "true", {"code": question.path.replace("[]", "")}
+        else:
+            if question.counted and question.asks is not Asks.FILLED:
+                name = text("words_count", self._language, label=name)
+            if key == Asks.FILLED.value:
+                key = "some" if question.counted else self._called.presence(question.path)
+            values = {"label": name, **self._compared(question)}
+        return text(f"words_{key}{'_not' if question.negated else ''}", self._language, **values)
 
-    def _like(self, question: Question, name: str) -> str:
-        import babel.lists  # noqa: PLC0415 - large, and most clauses are one question
+    def _compared(self, question: Question) -> dict[str, str]:
+        """What a value is compared with."""
+        if question.asks in (Asks.IS, Asks.MORE, Asks.LESS):
+            return {"value": self._called.value(question.path, str(question.value))}
+        if question.asks is Asks.SAME:
+            return {"other": self._called.name(str(question.value)) or str(question.value)}
+        if isinstance(question.value, tuple):
+            other, paths = question.value
+            fields = self._listed([self._called.own_name(path) or path for path in paths])
+            return {"other": self._called.name(other) or other, "fields": fields}
+        return {}
 
-        assert isinstance(question.value, tuple)  # noqa: S101 - as `logic` makes it
-        other, paths = question.value
-        fields = [self._own_name(path) or path for path in paths]
-        listed = babel.lists.format_list(fields, locale=self._language.value)
-        return text("words_like", self._language, label=name, other=self._name(other) or other, fields=listed)
+    def _listed(self, items: list[str], style: Literal["standard", "or"] = "standard") -> str:
+        import babel.lists  # noqa: PLC0415 - large, and most sentences hold no list
 
-    def _place(self, question: Question, no: str) -> str:
-        """What a loop says of itself."""
-        name = question.path.removeprefix(f"{LOOP}.")
-        if name in ("first", "last"):
-            return text(f"words_{name}{no}", self._language)
-        number = text("words_index", self._language)
-        asks = "filled" if question.asks in (Asks.SAME, Asks.LIKE) else question.asks.value
-        values: dict[str, str | int] = {"label": number}
-        if asks in (Asks.IS, Asks.MORE, Asks.LESS):
-            values["value"] = str(question.value)
-        return text(f"words_{asks}{no}", self._language, **values)
-
-    def _there(self, path: str, *, counted: bool) -> str:
-        """How it is said that something is there: a list has some, a yes-or-no is yes, a field is filled in."""
-        found = self._field(path)
-        if counted or found is None or path.endswith("[]"):
-            shaped = beside(self._model).get(path)
-            return "some" if counted or isinstance(shaped, list) else "draft" if path == "draft" else "filled"
-        if found.many:
-            return "some"
-        return {Kind.GROUP: "group", Kind.YES_NO: "yes"}.get(found.kind, "filled")
-
-    def _value(self, question: Question) -> str:
-        found = self._field(question.path)
-        value = str(question.value)
-        return term(value, self._language) if found is not None and value in found.choices else value
-
-    def _field(self, path: str) -> Field | None:
-        try:
-            return field_at(self._model, path)
-        except KeyError:
-            return None
-
-    def _name(self, path: str) -> str | None:
-        """What a path is called; with what it stands under, if the same field stands under several."""
-        if path.startswith(f"{LOOP}."):
-            return text("words_index", self._language)
-        own = self._own_name(path)
-        found = self._field(path)
-        outer = path.rpartition(".")[0]
-        if own is None or found is None or not outer or outer.endswith("[]") or _places(self._model)[found.key] == 1:
-            return own
-        return f"{self._name(outer)} › {own}"
-
-    def _own_name(self, path: str) -> str | None:
-        found = self._field(path)
-        if found is not None:
-            return name_of(found.key, self._language)
-        path = path.removesuffix("[]")
-        known = path in beside(self._model)
-        return name_of(beside_key(path.rpartition(".")[2]), self._language) if known else None
-
-
-@cache
-def _places(model: type[Model]) -> Counter[str]:
-    """At how many places of a document each field stands, by its key."""
-    return Counter(_keys(model))
-
-
-def _keys(model: type[Model]) -> Iterator[str]:
-    for inner in fields_of(model).values():
-        yield inner.key
-        if inner.model:
-            yield from _keys(inner.model)
+        return babel.lists.format_list(items, style=style, locale=self._language.value)
 
 
 def _inside(tag: str) -> str:
@@ -266,24 +205,24 @@ def _parsed(source: str) -> nodes.Node | None:
 
 def _code(node: nodes.Expr) -> str:
     """How an expression is written, nearly as it stands."""
+    inner = [_code(child) for child in node.iter_child_nodes() if isinstance(child, nodes.Expr)]
     match node:
         case nodes.Name():
-            return node.name
+            written = node.name
         case nodes.Const():
-            return str(node.value)
+            written = str(node.value)
         case nodes.Getattr():
-            return f"{_code(node.node)}.{node.attr}" if isinstance(node.node, nodes.Expr) else node.attr
-        case nodes.Filter() if isinstance(node.node, nodes.Expr):
-            return f"{_code(node.node)}|{node.name}"
-        case nodes.Test() if isinstance(node.node, nodes.Expr):
-            return f"{_code(node.node)} is {node.name}"
+            written = f"{inner[0]}.{node.attr}"
+        case nodes.Filter() | nodes.Test():
+            written = f"{''.join(inner[:1])}{'|' if isinstance(node, nodes.Filter) else ' is '}{node.name}"
         case nodes.Compare():
-            return " ".join([_code(node.expr), *(f"{_SIGNS[o.op]} {_code(o.expr)}" for o in node.ops)])
-    inner = [_code(child) for child in node.iter_child_nodes() if isinstance(child, nodes.Expr)]
-    return f"{type(node).__name__}({', '.join(inner)})"
+            signs = [f"{_SIGNS[o.op]} {_code(o.expr)}" for o in node.ops]
+            written = " ".join([_code(node.expr), *signs])
+        case _:
+            written = ", ".join(inner)
+    return written
 
 
 _SIGNS: Final = {
     "eq": "==", "ne": "!=", "gt": ">", "gteq": ">=", "lt": "<", "lteq": "<=", "in": "in", "notin": "not in",
 }  # fmt: skip
-

@@ -89,7 +89,7 @@ def list_docx(found: FieldList) -> bytes:
             continue
         paper.heading(heading(section, language), min(max(len(section.keys), 1), 3))
         if section.rules:
-            paper.text(text("list_part_rules", language, rules=", ".join(section.rules)))
+            paper.text(text("list_part_rules", language, rules=", ".join(section.rules)), close=True)
         if section.around:
             paper.text(text("list_repeated" if section.loops else "list_shown_if", language), close=True)
             paper.code(*(begin for begin, _ in section.around), *(end for _, end in reversed(section.around)))

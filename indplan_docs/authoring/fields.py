@@ -101,7 +101,7 @@ class _Lister:
     def _path(self, prefix: str, inner: Field) -> str:
         return f"{prefix}{inner.name}[]" if inner.many else f"{prefix}{inner.name}"
 
-    def _entry(  # noqa: PLR0913, PLR0917 - what an entry is made of
+    def _entry(
         self,
         path: str,
         key: str,
@@ -132,7 +132,6 @@ class _Lister:
         words = " ".join(str(printed).split())
         cut = words[:_LONGEST_EXAMPLE].rpartition(" ")[0]
         return words if len(words) <= _LONGEST_EXAMPLE else f"{cut} …"
-
 
     def _value(self, entry: Entry) -> Any:
         """The first that an example document has; else one that any such field may have."""

@@ -72,7 +72,12 @@ Scope = Mapping[str, str]
 """The schema path that each name of a loop stands for."""
 
 _FEWEST_ALIKE: Final = 3
-_ORDERS: Final = {"gt": (Asks.MORE, False), "lteq": (Asks.MORE, True), "lt": (Asks.LESS, False), "gteq": (Asks.LESS, True)}
+_ORDERS: Final = {
+    "gt": (Asks.MORE, False),
+    "lteq": (Asks.MORE, True),
+    "lt": (Asks.LESS, False),
+    "gteq": (Asks.LESS, True),
+}
 _EMPTY: Final = frozenset({"none", "undefined"})
 _THERE: Final = frozenset({"defined", "true", "string", "mapping", "sequence", "iterable"})
 
@@ -136,10 +141,11 @@ class _Reader:
             left, right = right, left
             sign = {"gt": "lt", "lt": "gt", "gteq": "lteq", "lteq": "gteq"}.get(sign, sign)
         path, counted = self._path(left)
-        if path is not None and sign in ("in", "notin") and isinstance(right, nodes.List | nodes.Tuple):
-            if right.items and all(isinstance(item, nodes.Const) for item in right.items):
-                each = tuple(_equal(path, item.as_const(), counted=counted) for item in right.items)
-                return Either(each) if sign == "in" else Every(tuple(_negated(one) for one in each))
+        items = right.items if isinstance(right, nodes.List | nodes.Tuple) and sign in ("in", "notin") else []
+        constants = [item.as_const() for item in items if isinstance(item, nodes.Const)]
+        if path is not None and constants and len(constants) == len(items):
+            each = tuple(_equal(path, value, counted=counted) for value in constants)
+            return Either(each) if sign == "in" else Every(tuple(_negated(one) for one in each))
         if path is not None and sign in _ORDERS and isinstance(right, nodes.Const):
             asks, negated = _ORDERS[sign]
             return Question(asks, path, right.value, negated=negated, counted=counted)
@@ -161,7 +167,9 @@ class _Reader:
 def _equal(path: str, value: object, *, counted: bool) -> Question:
     if value is True or value is False:
         return Question(Asks.YES if value else Asks.NO, path)
-    return Question(Asks.FILLED, path, negated=True) if value is None else Question(Asks.IS, path, value, counted=counted)
+    return (
+        Question(Asks.FILLED, path, negated=True) if value is None else Question(Asks.IS, path, value, counted=counted)
+    )
 
 
 def _negated(found: Asked) -> Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import docx
 from docx.enum.section import WD_ORIENT
@@ -16,7 +16,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from indplan_docs.language import Language
-from indplan_docs.word.archive import Archive, Writer, deflated
+from indplan_docs.word.archive import Archive, Writer
 
 _INK: Final = RGBColor(0x0F, 0x4C, 0x5C)
 _GREY: Final = RGBColor(0x4F, 0x5B, 0x5E)
@@ -71,7 +71,7 @@ class Paper:
 
     def table(self, heads: Sequence[str], widths: Sequence[int]) -> Table:
         """A table with a header row that is repeated on each page; widths in hundredths."""
-        table = self._document.add_table(rows=1, cols=len(heads))
+        table: Table = self._document.add_table(rows=1, cols=len(heads))
         table.autofit = False
         _frame(table)
         room = _LONG - 2 * _MARGIN
@@ -90,7 +90,7 @@ class Paper:
 
     def row(self, table: Table, cells: Sequence[str | Sequence[str]], *, tags: int) -> None:
         """A row; its first ``tags`` cells hold tags, several texts of a cell are a name and what is said of it."""
-        row = table.add_row()
+        row: Any = cast("Any", table).add_row()
         for number, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
             paragraph = cell.paragraphs[0]
             if isinstance(content, str):
@@ -168,7 +168,7 @@ def _frame(table: Table) -> None:
         margin.set(qn("w:w"), width)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    layout = properties.find(qn("w:tblLayout"))
+    layout: Any = properties.find(qn("w:tblLayout"))
     layout.addprevious(borders)
     layout.addnext(margins)
 

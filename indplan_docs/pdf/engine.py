@@ -33,7 +33,7 @@ class Made:
     engine: PdfEngine
 
 
-def make(  # noqa: PLR0913 - each is independent of the others
+def make(
     template: catalogue.Template,
     document: AnyDocument,
     context: Context,

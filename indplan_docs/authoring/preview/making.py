@@ -97,9 +97,7 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
 
 
 class _Maker:
-    def __init__(
-        self, template: catalogue.Template, folder: Path, language: MessageLanguage, profile: Profile
-    ) -> None:
+    def __init__(self, template: catalogue.Template, folder: Path, language: MessageLanguage, profile: Profile) -> None:
         self._template, self._folder, self._language, self._profile = template, folder, language, profile
         self.faults: list[IndplanError] = []
 

@@ -1,4 +1,4 @@
-"""A template as its maintainer reads it: its texts, with the tags in words and what a condition covers held together."""
+"""A template as its maintainer reads it: its texts, the tags in words, and what a condition covers held together."""
 
 from __future__ import annotations
 
@@ -223,7 +223,8 @@ class _Reader:
             elif child.tag == _BOX:
                 boxes.append(child)
             elif child.tag != _FALLBACK:
-                if child.tag == _PICTURE and child.getparent().find(f".//{_BOX}") is None:
+                outer = child.getparent()
+                if child.tag == _PICTURE and outer is not None and outer.find(f".//{_BOX}") is None:
                     line.add(Picture(child.get("descr") or ""))
                 self._inline(child, line, boxes)
 
@@ -238,7 +239,7 @@ class _Reader:
         if tag.startswith("{{"):
             holder.add(Value(tag, self._wording.printed(tag, self._scopes[-1])))
             return
-        word = tag[2:-2].split()[0] if tag[2:-2].split() else ""
+        word = next(iter(tag[2:-2].split()), "")
         if word.startswith("end"):
             holder.end()
             if len(self._scopes) > 1:

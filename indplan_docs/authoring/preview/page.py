@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from indplan_docs.authoring.findings import Weight
-from indplan_docs.authoring.preview.outline import Covered, Node, Part, Row, Value, values_in
+from indplan_docs.authoring.preview.outline import Covered, Node, Part, Row, values_in
 from indplan_docs.language import Language, MessageLanguage
 from indplan_docs.vocabulary import text
 

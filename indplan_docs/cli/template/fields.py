@@ -28,7 +28,9 @@ class ListForm(StrEnum):
 
 def fields(
     template: Annotated[str, typer.Argument(metavar="TEMPLATE", help=helped("template_id"), show_default=False)],
-    form: Annotated[ListForm | None, typer.Option("--format", help=helped("fields_format"), show_default="text")] = None,
+    form: Annotated[
+        ListForm | None, typer.Option("--format", help=helped("fields_format"), show_default="text")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help=helped("fields_out"), show_default=False)] = None,
     find: Annotated[str | None, typer.Option("--find", help=helped("find"), show_default=False)] = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def preview(
-    file: Annotated[str, typer.Argument(metavar="FILE.docx|TEMPLATE", help=helped("template_file"), show_default=False)],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.docx|TEMPLATE", help=helped("template_file"), show_default=False)
+    ],
     stands_for: Annotated[str | None, typer.Option("--as", help=helped("as"), show_default=False)] = None,
     data: Annotated[str | None, typer.Option("--data", help=helped("data"), show_default=False)] = None,
     every: Annotated[bool, typer.Option("--all", help=helped("every"))] = False,
@@ -46,8 +48,9 @@ def preview(
         folder = to or Path(tempfile.mkdtemp(prefix="indplan-preview-"))
 
         def made_of(source: bytes) -> Made:
-            options = {"again": watch, "force": force}
-            return make_preview(template, source, documents, folder, run.language, profile=settings, **options)
+            return make_preview(
+                template, source, documents, folder, run.language, profile=settings, again=watch, force=force
+            )
 
         source = template.read()
         made = made_of(source)

@@ -35,7 +35,9 @@ from indplan_docs.word.values import Unprintable
 _PREAMBLE: Final = Path(__file__).with_name("press.typ")
 _PIECES: Final = 7  # of a section: three headers, three footers, a body
 _MARK_SIZE: Final = 120
-_DIAGONAL: Final = 1200  # points of letters that have room across a page: an A4 page is 1030 points from corner to corner
+_DIAGONAL: Final = (
+    1200  # points of letters that have room across a page: an A4 page is 1030 points from corner to corner
+)
 _MARKS: Final = re.compile(r"\{\{ '([^']*)'\|_mark\((\d+)\) \}\}")
 
 
@@ -166,7 +168,11 @@ def _head(properties: Properties, draft: str) -> str:
     date = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "auto"
     language, _, region = properties.language.partition("-")
     size = min(_MARK_SIZE, _DIAGONAL / max(len(draft), 1))
-    mark = f'#set page(background: rotate(-45deg, text({size:.0f}pt, fill: luma(225), "{literal(draft)}")))\n' if draft else ""
+    mark = (
+        f'#set page(background: rotate(-45deg, text({size:.0f}pt, fill: luma(225), "{literal(draft)}")))\n'
+        if draft
+        else ""
+    )
     where = f', region: "{literal(region)}"' if region else ""
     return (
         f'#set document(title: "{literal(properties.title)}", author: (), date: {date})\n'
