@@ -37,7 +37,7 @@ def saves(path: Path, last: bytes, wait: Callable[[], None] = pause) -> Iterator
         last: The content that is known already.
         wait: What waits between two looks.
     """
-    seen, still, told = _look(path), 0, True
+    seen, still, told = _look(path), 0, False
     while True:
         wait()
         now = _look(path)
