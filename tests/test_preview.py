@@ -125,9 +125,8 @@ def test_every_condition_and_loop_of_the_pack_is_a_sentence_without_a_path(
         ),
         ("framework == 'sip'", "Shown only if “Type of plan” is “coordinated individual plan (SIP)”"),
         (
-            "framework in ['lss', 'sip']",
-            "Shown only if “Type of plan” is “individual plan under LSS” "
-            "or “Type of plan” is “coordinated individual plan (SIP)”",
+            "protected_identity in ['not_protected', 'secrecy_marking']",
+            "Shown only if “Protected identity” is “not protected” or “Protected identity” is “secrecy marking”",
         ),
         (
             "coordinator.unit != coordinator.organisation",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, cast
 
 import jinja2
@@ -143,13 +143,18 @@ class Wording:
         filled: list[str] = []
         others: list[Asked] = []
         for part in found.parts:
-            plain = isinstance(part, Question) and not (part.negated or part.counted)
-            name = self._called.name(part.path) if isinstance(part, Question) and part.asks is Asks.FILLED else None
-            if plain and name is not None and self._called.presence(part.path) == "filled":
-                filled.append(name)
-            else:
+            name = self._filled(part)
+            if name is None:
                 others.append(part)
+            else:
+                filled.append(name)
         return filled, tuple(others)
+
+    def _filled(self, part: Asked) -> str | None:
+        """The name of what a question asks to be filled in; None if it asks anything else."""
+        if not isinstance(part, Question) or part.asks is not Asks.FILLED or part.negated or part.counted:
+            return None
+        return self._called.name(part.path) if self._called.presence(part.path) == "filled" else None
 
     def _question(self, question: Question) -> str:
         """One question, by the sentence that its kind has, and the names that it is about."""
@@ -194,6 +199,7 @@ def _parser() -> jinja2.Environment:
     return jinja2.Environment(autoescape=True)
 
 
+@lru_cache(maxsize=4096)  # the same few tags stand at many places
 def _parsed(source: str) -> nodes.Node | None:
     """The one statement of a source; None if it cannot be read."""
     try:
