@@ -173,8 +173,13 @@ class Wording:
 
     def _compared(self, question: Question) -> dict[str, str]:
         """What a value is compared with."""
-        if question.asks in (Asks.IS, Asks.MORE, Asks.LESS):
-            return {"value": self._called.value(question.path, str(question.value))}
+        if question.asks is Asks.IS:
+            values = question.value if isinstance(question.value, tuple) else (question.value,)
+            told = [self._called.value(question.path, str(value)) for value in values]
+            quoted = [text("words_quoted", self._language, label=value) for value in told]
+            return {"value": self._listed(quoted, "or")}
+        if question.asks in (Asks.MORE, Asks.LESS):
+            return {"value": str(question.value)}
         if question.asks is Asks.SAME:
             return {"other": self._called.name(str(question.value)) or str(question.value)}
         if isinstance(question.value, tuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 from jinja2 import nodes
 
@@ -41,7 +41,7 @@ class Question:
     Attributes:
         asks: What it asks.
         path: Of which value, as a schema path; the code of a `Asks.CODE`.
-        value: What it is compared with: a constant, or another path.
+        value: What it is compared with: a constant, several to choose from, or another path.
         negated: True to ask the opposite.
         counted: True if the number of items is meant.
     """
@@ -188,7 +188,7 @@ def _simple(found: Asked) -> Asked:
     negated = kind is Either
     parts = [p for p in parts if not any(p is not q and _says(q, p, negated=negated) for q in parts)]
     parts = _answered(parts, negated=kind is Every)
-    parts = _alike(parts) if kind is Every else parts
+    parts = _alike(parts) if kind is Every else _one_of(parts)
     return parts[0] if len(parts) == 1 else kind(tuple(parts))
 
 
@@ -222,6 +222,22 @@ def _answered(parts: list[Asked], *, negated: bool) -> list[Asked]:
         if other in parts:
             parts = [replace(part, asks=Asks.ANSWERED) if p == part else p for p in parts if p != other]
     return parts
+
+
+def _one_of(parts: list[Asked]) -> list[Asked]:
+    """One value or another of the same field: one of these values."""
+    values: dict[str, list[object]] = {}
+    for part in parts:
+        if _is_value(part):
+            values.setdefault(part.path, []).append(part.value)
+    told: dict[Asked, None] = {}
+    for part in parts:
+        told[replace(part, value=tuple(values[part.path])) if _is_value(part) else part] = None
+    return list(told)
+
+
+def _is_value(part: Asked) -> TypeGuard[Question]:
+    return isinstance(part, Question) and part.asks is Asks.IS and not (part.negated or part.counted)
 
 
 def _alike(parts: list[Asked]) -> list[Asked]:

@@ -37,6 +37,10 @@ _DRAFT: Final = {
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "ExportFormFields": {"type": "boolean", "value": "false"},
 }
+_MARK: Final = {
+    "WatermarkColor": {"type": "long", "value": "9474192"},  # the grey 909090, drawn half through over the text
+    "WatermarkRotateAngle": {"type": "long", "value": "450"},  # tenths of a degree
+}
 _LOOK_EVERY: Final = 0.05
 _DYING_SECONDS: Final = 0.1  # the dead stay in their group until somebody counts them
 _TAIL: Final = 64
@@ -130,7 +134,7 @@ def convert(
         ConverterMissing: LibreOffice is not there, or cannot be started.
     """
     program = find_office(office)
-    options = (_DRAFT if draft else _FINAL) | ({"Watermark": {"type": "string", "value": mark}} if mark else {})
+    options = (_DRAFT if draft else _FINAL) | (_MARK | {"Watermark": {"type": "string", "value": mark}} if mark else {})
     results: dict[int, Result] = {}
     waiting: list[int] = []
     for number, document in enumerate(documents):
