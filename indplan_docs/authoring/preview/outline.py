@@ -13,6 +13,7 @@ from indplan_docs.authoring.logic import Scope
 from indplan_docs.word import Template
 from indplan_docs.word.package import DOCUMENT, WORD, Package
 from indplan_docs.word.places import heading_levels
+from indplan_docs.word.structure import opens
 from indplan_docs.word.tree import TAG_ELEMENT, pieces
 
 _P, _TABLE, _ROW, _CELL, _TEXT = (f"{WORD}{name}" for name in ("p", "tbl", "tr", "tc", "t"))
@@ -21,7 +22,6 @@ _BOX: Final = f"{WORD}txbxContent"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "\u2011"}
-_OPENING: Final = ("if", "for")
 _BRANCHES: Final = ("elif", "else")
 _TITLE: Final = "Title"
 
@@ -251,10 +251,10 @@ class _Reader:
             holder.begin(Covered(told.words, tag))
             return
         told = self._wording.opening(tag, self._scopes[-1], in_table=in_table)
-        if word in _OPENING:
+        if opens(tag[2:-2]):
             self._scopes.append(told.scope)
             holder.begin(Covered(told.words, tag))
-        elif word != "set" or "=" in tag:
+        else:
             holder.add(Covered(told.words, tag))
 
     def _level(self, paragraph: etree._Element) -> int:
