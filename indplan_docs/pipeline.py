@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 from types import ModuleType
 
@@ -9,10 +10,11 @@ from indplan_docs import catalogue
 from indplan_docs.checklists import check
 from indplan_docs.coverage import admit
 from indplan_docs.delivery import Format, Rendered, file_name
-from indplan_docs.errors import ConfigurationError, Refused, TemplateFault
+from indplan_docs.errors import ConfigurationError, Refused, Report, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.profile import Profile, with_defaults
+from indplan_docs.vocabulary import text
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
 from indplan_docs.word.package import MEDIA_TYPE
@@ -70,6 +72,55 @@ def render(
     if lost:
         raise TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
     return Rendered(content, file_name(given, to, draft=draft), media_type, draft, used)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Preview:
+    """How a template looks with a document: never a document.
+
+    Attributes:
+        content: A PDF, marked across every page, which claims no conformance.
+        report: What the check of the document found.
+        fault: Why no finished document can be made with the template, though it can be shown; None if one can.
+    """
+
+    content: bytes
+    report: Report
+    fault: TemplateFault | None
+
+
+def preview(template: catalogue.Template, document: AnyDocument, *, profile: Profile | None = None) -> Preview:
+    """Show how a template looks with a document, also one that is not complete, or that the template would lose.
+
+    Args:
+        template: Any template, one under work too.
+        document: What to fill it with.
+        profile: The municipality's settings; the defaults without one.
+
+    Raises:
+        TemplateFault: The template cannot be used at all.
+        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConversionFailed: LibreOffice made no PDF.
+    """
+    settings = profile or Profile()
+    if template.language is not document.language:
+        document = document.model_copy(update={"language": template.language})
+    document = with_defaults(document, settings)
+    report = check(document, settings)
+    unfinished = not report.complete
+    values = context(document, settings, report, draft=unfinished)
+    engine, mark = _pdf_engine(), text("preview_mark", document.language).upper()
+    fault = None
+    try:
+        made = engine.make(template, document, values, settings, draft=unfinished, mark=mark)
+    except TemplateFault as error:
+        if unfinished:
+            raise
+        made, fault = engine.make(template, document, values, settings, draft=True, mark=mark), error
+    lost = lost_texts(document, made.printed)
+    if lost and not fault:
+        fault = TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+    return Preview(made.content, report, fault)
 
 
 def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) -> Rendered:

@@ -114,6 +114,10 @@ def test_no_sentence_is_left_that_nothing_says() -> None:
         "lint_",
         "place_",
         "weight_",
+        "beside_",
+        "kind_",
+        "preview_",
+        "words_",
     )
     for kind in ("problems", "texts"):
         for key in _table("en")[kind]:

@@ -32,6 +32,10 @@ def test_the_wheel_holds_the_templates_the_words_and_its_types(built: Path) -> N
         "indplan_docs/templates/catalogue.toml",
         "indplan_docs/vocabulary/nn/texts.toml",
         "indplan_docs/checklists/plan_lss.toml",
+        "indplan_docs/examples/complete/plan-lss-sv-moving-out.json",
+        "indplan_docs/examples/minimal/consent-ip-nn.json",
+        "indplan_docs/authoring/preview/page.html",
+        "indplan_docs/authoring/preview/page.css",
         "indplan_docs/py.typed",
     ):
         assert needed in names

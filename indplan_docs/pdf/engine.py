@@ -34,7 +34,13 @@ class Made:
 
 
 def make(
-    template: catalogue.Template, document: AnyDocument, context: Context, profile: Profile, *, draft: bool
+    template: catalogue.Template,
+    document: AnyDocument,
+    context: Context,
+    profile: Profile,
+    *,
+    draft: bool,
+    mark: str = "",
 ) -> Made:
     """A document as PDF.
 
@@ -44,6 +50,7 @@ def make(
         context: What the template prints.
         profile: The municipality's settings; ``pdf_engine`` chooses.
         draft: True to make a draft, marked across every page, which claims no conformance.
+        mark: Another word across every page than a draft's; with it, a finished document claims no conformance either.
 
     Raises:
         TemplateFault: The template cannot be used or does not fit the document; with ``embedded``, also that it holds
@@ -53,16 +60,16 @@ def make(
     """
     word = compiled(template, document, profile, draft=draft)
     said = properties(word, document)
-    mark = text("draft_suffix", document.language).upper() if draft else ""
+    across = mark or (text("draft_suffix", document.language).upper() if draft else "")
     if profile.pdf_engine is not PdfEngine.LIBREOFFICE:
         try:
-            pages = _embedded(word).render(context, said, draft=mark)
+            pages = _embedded(word).render(context, said, draft=across)
             return Made(pages.content, pages.printed, PdfEngine.EMBEDDED)
         except TemplateFault as error:
             if profile.pdf_engine is PdfEngine.EMBEDDED or not _can_go_on(error, profile):
                 raise
     content = word.render(context, said)
-    return Made(_converted(content, said, profile, draft=draft), printed_text(content), PdfEngine.LIBREOFFICE)
+    return Made(_converted(content, said, profile, mark=across), printed_text(content), PdfEngine.LIBREOFFICE)
 
 
 def make_from_word(content: bytes, profile: Profile, name: str) -> Made:
@@ -87,7 +94,7 @@ def make_from_word(content: bytes, profile: Profile, name: str) -> Made:
         except TemplateFault as error:
             if profile.pdf_engine is PdfEngine.EMBEDDED or not _can_go_on(error, profile):
                 raise
-    return Made(_converted(content, said, profile, draft=False), printed_text(content), PdfEngine.LIBREOFFICE)
+    return Made(_converted(content, said, profile, mark=""), printed_text(content), PdfEngine.LIBREOFFICE)
 
 
 @lru_cache(maxsize=64)
@@ -108,12 +115,12 @@ def _can_go_on(error: TemplateFault, profile: Profile) -> bool:
     return True
 
 
-def _converted(content: bytes, said: Properties, profile: Profile, *, draft: bool) -> bytes:
+def _converted(content: bytes, said: Properties, profile: Profile, *, mark: str) -> bytes:
     from indplan_docs.pdf.libreoffice import convert, lacks_glyphs, mend  # noqa: PLC0415 - rarely needed
 
-    (made,) = convert([content], office=profile.libreoffice, draft=draft)
+    (made,) = convert([content], office=profile.libreoffice, draft=bool(mark), mark=mark)
     if isinstance(made, ConversionFailed):
         raise made
     if lacks_glyphs(made):
         raise ConversionFailed("glyph_missing")
-    return made if draft else mend(made, title=said.title, language=said.language, date=said.day)
+    return made if mark else mend(made, title=said.title, language=said.language, date=said.day)

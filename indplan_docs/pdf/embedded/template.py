@@ -36,6 +36,10 @@ from indplan_docs.word.values import Unprintable
 
 _PREAMBLE: Final = Path(__file__).with_name("press.typ")
 _PIECES: Final = 7  # of a section: three headers, three footers, a body
+_MARK_SIZE: Final = 120
+_DIAGONAL: Final = (
+    1200  # points of letters that have room across a page: an A4 page is 1030 points from corner to corner
+)
 _MARKS: Final = re.compile(r"\{\{ '([^']*)'\|_mark\((\d+)\) \}\}")
 
 
@@ -180,7 +184,8 @@ def _head(properties: Properties, draft: str) -> str:
     """The looks that are in force, the language a document is read in, and the mark of a draft."""
     language, _, region = properties.language.partition("-")
     where = f'"{literal(region)}"' if region else "none"
-    mark = f'#show: drafted.with("{literal(draft)}")\n' if draft else ""
+    size = min(_MARK_SIZE, _DIAGONAL / max(len(draft), 1))
+    mark = f'#show: drafted.with("{literal(draft)}", {size:.0f}pt)\n' if draft else ""
     return f'#show: spoken.with("{literal(language)}", {where})\n{mark}#show: pages\n#show: looks\n'
 
 

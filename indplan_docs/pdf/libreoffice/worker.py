@@ -37,6 +37,10 @@ _DRAFT: Final = {
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "ExportFormFields": {"type": "boolean", "value": "false"},
 }
+_MARK: Final = {
+    "WatermarkColor": {"type": "long", "value": "9474192"},  # the grey 909090, drawn half through over the text
+    "WatermarkRotateAngle": {"type": "long", "value": "450"},  # tenths of a degree
+}
 _LOOK_EVERY: Final = 0.05
 _DYING_SECONDS: Final = 0.1  # the dead stay in their group until somebody counts them
 _TAIL: Final = 64
@@ -105,7 +109,12 @@ class Office:
 
 
 def convert(
-    documents: Sequence[bytes], *, office: Path | None = None, timeout: float = TIMEOUT, draft: bool = False
+    documents: Sequence[bytes],
+    *,
+    office: Path | None = None,
+    timeout: float = TIMEOUT,
+    draft: bool = False,
+    mark: str = "",
 ) -> list[Result]:
     """Turn Word files into PDF with one LibreOffice process.
 
@@ -116,6 +125,7 @@ def convert(
         office: The program; looked for if not told.
         timeout: How many seconds one document may take.
         draft: Claim no standard in the file.
+        mark: The word written across every page of a draft; none if empty.
 
     Returns:
         The PDF of each document, or why there is none; in their order. `mend` makes it conform.
@@ -124,6 +134,7 @@ def convert(
         ConverterMissing: LibreOffice is not there, or cannot be started.
     """
     program = find_office(office)
+    options = (_DRAFT if draft else _FINAL) | (_MARK | {"Watermark": {"type": "string", "value": mark}} if mark else {})
     results: dict[int, Result] = {}
     waiting: list[int] = []
     for number, document in enumerate(documents):
@@ -132,14 +143,14 @@ def convert(
         else:
             results[number] = ConversionFailed("conversion_unreadable")
     while waiting:
-        made, end = _run([documents[i] for i in waiting], program, timeout, draft=draft)
+        made, end = _run([documents[i] for i in waiting], program, timeout, options)
         results |= {number: pdf for number, pdf in zip(waiting, made, strict=True) if pdf}
         left = [number for number, pdf in zip(waiting, made, strict=True) if not pdf]
         if end is _End.WELL or len(waiting) == 1:
             results |= {number: _failed(end, timeout) for number in left}
             break
         if left:  # it went through them in order: the first without a PDF is the likely culprit, and is judged alone
-            (alone,), end = _run([documents[left[0]]], program, timeout, draft=draft)
+            (alone,), end = _run([documents[left[0]]], program, timeout, options)
             results[left[0]] = alone or _failed(end, timeout)
         waiting = left[1:]
     return [results[number] for number in range(len(documents))]
@@ -160,7 +171,9 @@ def _is_whole(document: bytes) -> bool:
     return True
 
 
-def _run(documents: Sequence[bytes], program: Path, timeout: float, *, draft: bool) -> tuple[list[bytes | None], _End]:
+def _run(
+    documents: Sequence[bytes], program: Path, timeout: float, options: Mapping[str, object]
+) -> tuple[list[bytes | None], _End]:
     """Convert with one process; None for a document that gave no PDF."""
     with tempfile.TemporaryDirectory(prefix="indplan-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -172,14 +185,16 @@ def _run(documents: Sequence[bytes], program: Path, timeout: float, *, draft: bo
         for file, document in zip(files, documents, strict=True):
             file.touch(mode=0o600)
             file.write_bytes(document)
-        command = _command(program, folder / "profile", out, files, draft=draft)
+        command = _command(program, folder / "profile", out, files, options)
         seconds = math.ceil(timeout) * len(files) + 1
         end = _watch(limited(command, seconds), surroundings(home), out, timeout)
         return [_whole_pdf(out / f"{file.stem}.pdf") for file in files], end
 
 
-def _command(program: Path, profile: Path, out: Path, files: Sequence[Path], *, draft: bool) -> list[str]:
-    options = json.dumps(_DRAFT if draft else _FINAL, separators=(",", ":"))
+def _command(
+    program: Path, profile: Path, out: Path, files: Sequence[Path], options: Mapping[str, object]
+) -> list[str]:
+    told = json.dumps(options, separators=(",", ":"))
     switches = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
     return [
         str(program),
@@ -187,7 +202,7 @@ def _command(program: Path, profile: Path, out: Path, files: Sequence[Path], *, 
         *switches,
         "--infilter=MS Word 2007 XML",
         "--convert-to",
-        f"pdf:writer_pdf_Export:{options}",
+        f"pdf:writer_pdf_Export:{told}",
         "--outdir",
         str(out),
         *map(str, files),

@@ -1,0 +1,81 @@
+"""``indplan template preview``: template and result side by side, once or each time that Word saves the file."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indplan_docs.cli.options import Engine, Lang, ProfileFile, Verbose, helped
+from indplan_docs.cli.runtime import Exit, Session, session
+from indplan_docs.errors import ConfigurationError, TemplateFault
+from indplan_docs.vocabulary import error_message, text
+
+if TYPE_CHECKING:
+    from indplan_docs.authoring.preview.making import Made
+
+
+def preview(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.docx|TEMPLATE", help=helped("template_file"), show_default=False)
+    ],
+    stands_for: Annotated[str | None, typer.Option("--as", help=helped("as"), show_default=False)] = None,
+    data: Annotated[str | None, typer.Option("--data", help=helped("data"), show_default=False)] = None,
+    every: Annotated[bool, typer.Option("--all", help=helped("every"))] = False,
+    to: Annotated[Path | None, typer.Option("--to", help=helped("preview_to"), show_default=False)] = None,
+    watch: Annotated[bool, typer.Option("--watch", help=helped("watch"))] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help=helped("no_open"))] = False,
+    profile: ProfileFile = None,
+    engine: Engine = None,
+    force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
+    lang: Lang = None,
+    verbose: Verbose = False,
+) -> None:
+    from indplan_docs.authoring.chosen import template_meant
+    from indplan_docs.authoring.preview.choosing import documents_for
+    from indplan_docs.authoring.preview.making import make_preview
+    from indplan_docs.authoring.preview.saves import saves
+
+    with session(lang, verbose=verbose) as run:
+        template = template_meant(file, stands_for)
+        run.follow(template.language)
+        if watch and template.path != Path(file):
+            raise ConfigurationError("preview_watch_file")
+        documents = documents_for(template, data, every=every)
+        settings = run.profile(profile, engine)
+        folder = to or Path(tempfile.mkdtemp(prefix="indplan-preview-"))
+
+        def made_of(source: bytes) -> Made:
+            return make_preview(
+                template, source, documents, folder, run.language, profile=settings, again=watch, force=force
+            )
+
+        source = template.read()
+        made = made_of(source)
+        run.result(text("preview_written", run.language, file=str(made.page)))
+        _tell(run, made)
+        if not no_open:
+            _open(made.page)
+        if watch:
+            run.message(text("preview_watching", run.language, file=template.path.name))
+            for content in saves(template.path, source):
+                made = made_of(content)
+                run.message(text("preview_again", run.language))
+                _tell(run, made)
+        if made.faults:
+            broken = isinstance(made.faults[0], TemplateFault)
+            raise typer.Exit(Exit.TEMPLATE if broken else Exit.CONVERTER)
+
+
+def _tell(run: Session, made: Made) -> None:
+    for sentence in dict.fromkeys(error_message(fault, run.language) for fault in made.faults):
+        run.message(sentence)
+
+
+def _open(page: Path) -> None:
+    """Open the page in the browser; where there is none, its place has been told."""
+    import webbrowser
+
+    webbrowser.open(page.resolve().as_uri())
