@@ -702,7 +702,7 @@ def test_any_file_at_all_ends_in_one_clear_error(content: bytes, indplan: Run, t
     assert "Traceback" not in ran.err
     assert ran.err.strip()
     file.unlink()
-    assert indplan("template", "coverage", file).code == 3
+    assert indplan("template", "coverage", file).code == 2
     assert indplan("template", "coverage", "consent-xx").code == 2
 
 

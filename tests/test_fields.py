@@ -24,6 +24,8 @@ from indplan_docs.language import Country, Framework, Language, MessageLanguage
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import fields_of
+from indplan_docs.profile import ContactPoint, TitleName
+from indplan_docs.vocabulary.titles import TITLE_FORMS
 from indplan_docs.word import compile_template
 from indplan_docs.word.context import shape
 from indplan_docs.word.filters import filters
@@ -52,7 +54,9 @@ def paths_in(model: type[Model], at: str = "") -> Iterator[str]:
 @each_template
 def test_every_field_is_listed_and_every_name_beside_the_document(template: catalogue.Template) -> None:
     paths = [entry.path for entry in listed(template).entries]
-    beside = ["draft", "draft_mark", "marking", "gaps[]", "law[]", "complaint[]"]
+    beside = ["draft", "draft_mark", "marking", "logo", "gaps[]", "law[]", "complaint[]"]
+    beside += [f"contact.{name}" for name in ContactPoint.model_fields]
+    beside += [f"titles.{name}.{form}" for name in TitleName for form in TITLE_FORMS]
     beside += ["waivers[].title"] if template.document == "plan" else []
     assert sorted(paths) == sorted([*paths_in(DOCUMENTS[template.document]), *beside])
 

@@ -18,10 +18,7 @@ from lxml import etree
 from indplan_docs import PdfEngine, Profile, catalogue, load, pipeline
 from indplan_docs.authoring.conditions import Wording
 from indplan_docs.authoring.examples import all_examples, examples_for
-from indplan_docs.authoring.findings import Weight
-from indplan_docs.authoring.preview.making import make_preview
 from indplan_docs.authoring.preview.outline import Covered, Node, Paragraph, Row, Table, Value, outline
-from indplan_docs.authoring.preview.page import Notice
 from indplan_docs.authoring.preview.saves import saves
 from indplan_docs.errors import ConverterMissing
 from indplan_docs.language import Country, Language, MessageLanguage
@@ -386,24 +383,17 @@ def test_a_broken_template_gives_a_page_with_the_fault(
     assert root.find(".//img") is None
 
 
-def test_what_the_checks_of_a_template_find_stands_first_gravest_on_top(tmp_path: Path) -> None:
+def test_what_the_checks_of_a_template_find_stands_first_gravest_on_top(
+    tmp_path: Path, indplan: Callable[..., Ran]
+) -> None:
     template = next(template for template in PACK if template.id == "invitation-sv")
-    (example, *_) = examples_for(template.document, template.frameworks, template.language)
-    seen = []
-
-    def lint(source: bytes, checked: catalogue.Template) -> list[Notice]:
-        seen.append((source, checked))
-        return [
-            Notice(Weight.ADVICE, "TPL-501", "A long <b>sentence</b>."),
-            Notice(Weight.ERROR, "TPL-101", "No such name.", "Cell 2"),
-        ]
-
-    source = template.read()
-    documents = [(example.name, example.load())]
-    make_preview(template, source, documents, tmp_path, MessageLanguage.EN, lint=lint)
-    assert seen == [(source, template)]
-    items = [" ".join("".join(item.itertext()).split()) for item in read_page(tmp_path).iterfind(".//ul/li[@class]")]
-    assert items == ["Error TPL-101 No such name. Cell 2", "Advice TPL-501 A long <b>sentence</b>."]
+    long = "Det här är en mening " + "som blir längre och längre " * 6 + "innan den tar slut."
+    old = "Läs igenom punkterna före mötet."
+    file = changed(template.path, old, f"{long} Skriven den 3 maj 2024.", tmp_path / "invitation-sv.docx")
+    ran = indplan("template", "preview", file, "--to", tmp_path / "made", "--no-open", "--lang", "en")
+    assert ran.code == 0, ran.err
+    items = ["".join(item.itertext()) for item in read_page(tmp_path / "made").iterfind(".//ul/li[@class]")]
+    assert [code for item in items for code in ("TPL-207", "TPL-501") if code in item] == ["TPL-207", "TPL-501"]
 
 
 def test_a_page_of_somebody_elses_is_not_written_over(tmp_path: Path, indplan: Callable[..., Ran]) -> None:

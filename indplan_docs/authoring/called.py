@@ -38,8 +38,9 @@ class Called:
         if found is not None:
             return name_of(found.key, self._language)
         path = path.removesuffix("[]")
-        known = path in beside(self._document)
-        return name_of(beside_key(path.rpartition(".")[2]), self._language) if known else None
+        if path not in beside(self._document):
+            return None
+        return name_of(beside_key(path.rpartition("[].")[2]), self._language)
 
     def value(self, path: str, value: str) -> str:
         """A value that a field is compared with: its word, if it is one of a closed list."""

@@ -14,9 +14,9 @@ def template_named(name: str) -> catalogue.Template:
     Raises:
         ConfigurationError: There is none.
     """
-    for template in catalogue.pack():
-        if template.id == name:
-            return template
+    template = catalogue.template_of(name)
+    if template is not None:
+        return template
     known = ", ".join(template.id for template in catalogue.pack())
     raise ConfigurationError("template_unknown", template=name[:60], known=known)
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from indplan_docs.catalogue import Template
+from indplan_docs.coverage import dropped
 from indplan_docs.word.dialect import TAG
 from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
@@ -103,8 +104,6 @@ def rules_dropped(own: Template, of_pack: Template) -> tuple[str, ...]:
 
 def _uncovered(template: Template) -> tuple[str, ...]:
     """The codes of the rules that a template does not print all of."""
-    from indplan_docs.coverage import dropped  # type: ignore[attr-defined, unused-ignore] # noqa: PLC0415 - large
-
     found = (rule for framework in template.frameworks for rule in dropped(template, framework))
     return tuple(dict.fromkeys(str(one.rule.code) for one in found))
 

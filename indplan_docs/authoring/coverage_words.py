@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from indplan_docs.coverage import Circumstance, Coverage, FieldCoverage, Gap, RuleCoverage, When, Why
+from indplan_docs.authoring.gap_words import GapWords
+from indplan_docs.authoring.wording import where
+from indplan_docs.coverage import Coverage, FieldCoverage, Gap, RuleCoverage
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import term, text
-from indplan_docs.vocabulary.places import path_in_words
 from indplan_docs.word.places import Place
 
 
@@ -21,6 +22,7 @@ class Words:
 
     def __init__(self, coverage: Coverage, language: MessageLanguage) -> None:
         self._coverage, self._language = coverage, language
+        self._gaps = GapWords(coverage.document, language)
 
     def verdict(self) -> str:
         """The whole in one line."""
@@ -38,18 +40,15 @@ class Words:
 
     def field(self, field: FieldCoverage) -> str:
         """What a field is called."""
-        return self._path(field.path) if field.path else text("coverage_own_text", self._language)
+        return self._gaps.field(field)
 
     def places(self, field: FieldCoverage) -> list[str]:
         """Where a field is printed; a heading or cell named once."""
-        return list(dict.fromkeys(place_in_words(place, self._language) for place in field.places))
+        return list(dict.fromkeys(where(place, self._language, numbered=False) for place in field.places))
 
     def trouble(self, rule: RuleCoverage | None, field: FieldCoverage) -> str:
         """Why a field is not covered, and what to do; empty if it is."""
-        gap = field.gap
-        if gap is None:
-            return ""
-        return text(f"coverage_why_{self._sentence(gap, field)}", self._language, **self._values(rule, gap))
+        return self._gaps.trouble(rule.rule.code if rule else "", field)
 
     def rule_entry(self, rule: RuleCoverage) -> dict[str, Any]:
         """A rule as JSON types; keys are API."""
@@ -85,64 +84,6 @@ class Words:
             "unprinted": [self.field_entry(None, field) for field in found.unprinted],
         }
 
-    def _sentence(self, gap: Gap, field: FieldCoverage) -> str:
-        if gap.why is Why.ALIKE and gap.circumstances:
-            return "alike_when"
-        inner = gap.path.removesuffix("[]") != field.path.removesuffix("[]")
-        return "sometimes_field" if gap.why is Why.SOMETIMES and gap.path and inner else gap.why.value
-
-    def _values(self, rule: RuleCoverage | None, gap: Gap) -> dict[str, str]:
-        first, second = (self._value(value) for value in (*gap.values, "", "")[:2])
-        return {
-            "field": self._path(gap.path) if gap.path else "",
-            "circumstances": f" {text('coverage_and', self._language)} ".join(map(self._so, gap.circumstances)),
-            "first": first,
-            "second": second,
-            "bookmark": f"rule_{rule.rule.code.replace('-', '_')}" if rule else "",
-        }
-
-    def _so(self, circumstance: Circumstance) -> str:
-        """One circumstance in words."""
-        when, path, other = circumstance.when, circumstance.path, circumstance.other
-        if when is When.IS:
-            other = self._value(other)
-        elif when in (When.SAME, When.DIFFERS) and not other.startswith(("'", '"')):
-            other = self._path(other)
-        return text(f"coverage_when_{when.value}", self._language, field=self._path(path) if path else "", other=other)
-
-    def _value(self, value: str) -> str:
-        """A value in words: yes, no, or a member of a closed list."""
-        if value in ("True", "False"):
-            return text("yes" if value == "True" else "no", self._language)
-        try:
-            return term(value, self._language)
-        except KeyError:
-            return value
-
-    def _path(self, path: str) -> str:
-        try:
-            return path_in_words(path, self._coverage.document, self._language)
-        except KeyError:  # a name that only templates see
-            return path
-
-
-def place_in_words(place: Place, language: MessageLanguage) -> str:
-    """Where in a Word file, in words: under which heading, in which cell."""
-    if "/header" in place.part:
-        where = text("coverage_place_header", language)
-    elif "/footer" in place.part:
-        where = text("coverage_place_footer", language)
-    elif place.level:
-        where = text("coverage_place_heading", language, text=place.text.strip())
-    elif place.heading:
-        where = text("coverage_place_under", language, heading=place.heading)
-    else:
-        where = text("coverage_place_top", language)
-    cell = place.cell
-    if cell is None:
-        return where
-    return f"{where}, {text('coverage_place_cell', language, table=cell.table, row=cell.row, column=cell.column)}"
-
 
 def _place_entry(place: Place, language: MessageLanguage) -> dict[str, Any]:
     cell = place.cell
@@ -152,7 +93,7 @@ def _place_entry(place: Place, language: MessageLanguage) -> dict[str, Any]:
         "heading": place.heading or None,
         "cell": {"table": cell.table, "row": cell.row, "column": cell.column} if cell else None,
         "text": place.text,
-        "words": place_in_words(place, language),
+        "words": where(place, language, numbered=False),
     }
 
 

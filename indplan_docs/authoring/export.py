@@ -76,12 +76,9 @@ def export(template: Template, folder: Path, *, force: bool = False) -> Exported
 
 def field_list_of(template: Template) -> bytes:
     """The Word file that lists all a template may say."""
-    from indplan_docs.authoring.field_list import (  # type: ignore[import-not-found, unused-ignore] # noqa: PLC0415 - large
-        field_list_docx,
-    )
+    from indplan_docs.authoring.field_list import field_list_docx  # noqa: PLC0415 - large
 
-    content: bytes = field_list_docx(template.document, template.frameworks[0], template.language)
-    return content
+    return field_list_docx(template.document, template.frameworks[0], template.language)
 
 
 def _origin(template: Template) -> Origin | None:

@@ -54,9 +54,15 @@ class _Lister:
     def sections(self) -> Iterator[Section]:
         yield from self._inside(self._model, Section("", (), (), "", ()), "")
         entries = [
-            self._entry(f"{path}[]" if isinstance(inner, list) else path, beside_key(path), self._kind(path), ())
+            self._entry(
+                f"{path}[]" if isinstance(inner, list) else path,
+                beside_key(path),
+                inner[0] if isinstance(inner, list) else inner,
+                (),
+                path.partition(".")[0] if "." in path else "",
+            )
             for path, inner in self._beside.items()
-            if "." not in path
+            if path.partition(".")[0].removesuffix("[]") not in fields_of(self._model)
         ]
         yield Section(BESIDE, (beside_key("section"),), (), "", (), tuple(entries))
 
@@ -93,10 +99,6 @@ class _Lister:
                 loops = (*section.loops, _loop(path, section.loops)) if f.many else section.loops
                 inner = Section(path, (*section.keys, f.key), loops, condition, self._rules_of(path))
                 yield from self._inside(f.model, inner, "" if f.many else condition)
-
-    def _kind(self, path: str) -> Kind:
-        """What a value beside the document is, by what templates get to see."""
-        return Kind.YES_NO if isinstance(first_value(self._contexts[0], path), bool) else Kind.TEXT
 
     def _path(self, prefix: str, inner: Field) -> str:
         return f"{prefix}{inner.name}[]" if inner.many else f"{prefix}{inner.name}"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from indplan_docs.coverage import FieldCoverage
 from indplan_docs.word.places import Place
 
 
@@ -39,6 +40,21 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a template does not print in every document that has it.
+
+    Attributes:
+        document: The document that the template makes.
+        rule: The code of the rule that asks for it; empty if none does.
+        field: The field, and when it is not printed.
+    """
+
+    document: str
+    rule: str
+    field: FieldCoverage
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateFinding:
     """One fault of a template.
 
@@ -53,6 +69,7 @@ class TemplateFinding:
     place: Place | None = None
     tag: str = ""
     values: Mapping[str, str | int] = dataclasses.field(default_factory=dict)
+    left_out: LeftOut | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import fields_of
 from indplan_docs.vocabulary import AnyLanguage, help_text, label, text
-from indplan_docs.word.context import shape
+from indplan_docs.word.context import kinds
 
 BESIDE: Final = "beside"
 """The owner of the keys of what is beside a document's own fields, and the path of their section."""
@@ -17,30 +17,49 @@ BESIDE: Final = "beside"
 def name_of(key: str, language: AnyLanguage) -> str:
     """What a field, or a value beside the document, is called."""
     owner, _, name = key.partition(".")
-    return text(f"beside_{name}", language) if owner == BESIDE else label(key, language)
+    if owner != BESIDE:
+        return label(key, language)
+    group, _, inner = name.partition(".")
+    which, _, form = inner.partition(".")
+    called = text(f"beside_{group}_{which}" if which else f"beside_{group}", language)
+    return f"{called} ({text(f'beside_form_{form}', language)})" if form else called
 
 
 def meaning_of(key: str, language: AnyLanguage) -> str:
     """What a field, or a value beside the document, means."""
     owner, _, name = key.partition(".")
-    return text(f"beside_{name}_help", language) if owner == BESIDE else help_text(key, language)
+    if owner != BESIDE:
+        return help_text(key, language)
+    return text(f"beside_{name.partition('.')[0]}_help", language)
 
 
 def beside(document: type[Model]) -> dict[str, Any]:
-    """The names of what templates see beside a document's own fields, with their shapes; in lists with their path."""
-    return _beside(document, shape(document), "")
+    """What templates see beside a document's own fields: the kind of each by its path, in a list for a list."""
+    return _beside(document, kinds(document), "")
 
 
 def beside_key(name: str) -> str:
-    """The key of what is beside the document, by the last of its name."""
+    """The key of what is beside the document, by its path there (``contact.phone``)."""
     return f"{BESIDE}.{name}"
 
 
 def _beside(model: type[Model], shapes: Mapping[str, Any], at: str) -> dict[str, Any]:
     own = fields_of(model)
-    found = {f"{at}{name}": inner for name, inner in shapes.items() if name not in own}
+    found = {
+        f"{at}{name}{path}": plain for name, inner in shapes.items() if name not in own for path, plain in _plain(inner)
+    }
     for name, inner in own.items():
         if inner.model:
             shaped, step = (shapes[name][0], f"{name}[]") if inner.many else (shapes[name], name)
             found |= _beside(inner.model, shaped, f"{at}{step}.")
     return found
+
+
+def _plain(inner: Any) -> Iterator[tuple[str, Any]]:
+    """What a value beside the document holds, by its path from there: itself, if it has no names inside."""
+    if not isinstance(inner, Mapping):
+        yield "", inner
+        return
+    for name, value in inner.items():
+        for path, plain in _plain(value):
+            yield f".{name}{path}", plain

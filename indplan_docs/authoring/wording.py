@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from indplan_docs.authoring.findings import CODES, Code, TemplateFinding, Weight
+from indplan_docs.authoring.findings import CODES, Code, LeftOut, TemplateFinding, Weight
+from indplan_docs.authoring.gap_words import GapWords
+from indplan_docs.checklists import find_rule
 from indplan_docs.vocabulary import AnyLanguage, problem, text
 from indplan_docs.word.package import DOCUMENT
 from indplan_docs.word.places import Place
@@ -16,19 +18,36 @@ _LONGEST_HEADING: Final = 80
 
 def sentence(finding: TemplateFinding, language: AnyLanguage) -> str:
     """What is wrong, and what to write instead."""
+    if finding.left_out is not None:
+        return _left_out(finding.code, finding.left_out, language)
     values = dict(finding.values)
     variant = values.pop("variant", "")
     name = f"{finding.code.problem}_{variant}" if variant else finding.code.problem
     return problem(name, {**values, "tag": _shortened(finding.tag, _LONGEST_TAG)}, language)
 
 
-def where(place: Place | None, language: AnyLanguage) -> str:
-    """Where something is: ``under the heading "Goals", table 2, row 3, column 1``."""
+def _left_out(code: Code, what: LeftOut, language: AnyLanguage) -> str:
+    words = GapWords(what.document, language)
+    rule = find_rule(what.rule)
+    asked = {"rule": what.rule, "title": rule.title[language.value]} if rule else {}
+    field, trouble = words.field(what.field), words.trouble(what.rule, what.field)
+    return problem(code.problem, {**asked, "field": field, "trouble": trouble}, language)
+
+
+def where(place: Place | None, language: AnyLanguage, *, numbered: bool = True) -> str:
+    """Where something is: ``under the heading "Goals", table 2, row 3, column 1, paragraph 34``.
+
+    Args:
+        place: The place; None for the file as a whole.
+        language: The reader's.
+        numbered: Say also which paragraph.
+    """
     if place is None:
         return text("place_file", language)
     words = [_part(place, language)] if place.part != DOCUMENT else []
     if place.paragraph:
         words += _in_part(place, language)
+        words += [text("place_paragraph", language, paragraph=place.paragraph)] if numbered else []
     return ", ".join(words) or text("place_file", language)
 
 
@@ -66,7 +85,6 @@ def _in_part(place: Place, language: AnyLanguage) -> list[str]:
     if place.cell is not None:
         cell = place.cell
         words.append(text("place_cell", language, table=cell.table, row=cell.row, column=cell.column))
-    words.append(text("place_paragraph", language, paragraph=place.paragraph))
     return words
 
 

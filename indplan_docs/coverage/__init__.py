@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indplan_docs.coverage.gate import admit, excepted_rules
+from indplan_docs.coverage.gate import admit, excepted_rules, is_of_pack
 from indplan_docs.coverage.prove import coverage, dropped
 from indplan_docs.coverage.results import (
     Circumstance,
@@ -26,4 +26,5 @@ __all__ = [
     "coverage",
     "dropped",
     "excepted_rules",
+    "is_of_pack",
 ]

@@ -28,7 +28,7 @@ def admit(template: catalogue.Template, framework: Framework, profile: Profile) 
         ConfigurationError: The profile excepts a rule that there is not.
     """
     excepted = excepted_rules(profile)
-    if _is_of_pack(template):
+    if is_of_pack(template, template.read()):
         return
     codes = [code for code in _dropped(template, framework, profile) if code not in excepted]
     if codes:
@@ -48,9 +48,10 @@ def excepted_rules(profile: Profile) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _is_of_pack(template: catalogue.Template) -> bool:
-    own = next((one for one in catalogue.pack() if one.id == template.id), None)
-    return own is not None and (own.path == template.path or own.read() == template.read())
+def is_of_pack(template: catalogue.Template, content: bytes) -> bool:
+    """True if a file is the pack's own of that id."""
+    own = catalogue.template_of(template.id)
+    return own is not None and own.read() == content
 
 
 def _dropped(template: catalogue.Template, framework: Framework, profile: Profile) -> list[str]:

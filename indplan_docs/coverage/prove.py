@@ -19,18 +19,21 @@ from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 
 
-def coverage(template: catalogue.Template, *, every_field: bool = True) -> tuple[Coverage, ...]:
+def coverage(
+    template: catalogue.Template, content: bytes | None = None, *, every_field: bool = True
+) -> tuple[Coverage, ...]:
     """A template against the checklist of each framework that it serves.
 
     Args:
         template: Which template.
+        content: The Word file, where it is not to be read anew.
         every_field: Look also for fields that no rule concerns and that are not always printed.
 
     Raises:
         TemplateFault: The file cannot be read as a template.
     """
-    content = template.read()
-    return tuple(_coverage(content, template, framework, every_field) for framework in template.frameworks)
+    read = template.read() if content is None else content
+    return tuple(_coverage(read, template, framework, every_field) for framework in template.frameworks)
 
 
 def dropped(template: catalogue.Template, framework: Framework) -> tuple[RuleCoverage, ...]:

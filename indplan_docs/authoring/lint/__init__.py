@@ -10,6 +10,7 @@ from indplan_docs import catalogue
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.around import around
 from indplan_docs.authoring.lint.blocks import blocks
+from indplan_docs.authoring.lint.checklist import checklist
 from indplan_docs.authoring.lint.engine import refused, unsafe
 from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
 from indplan_docs.authoring.lint.lock import is_open_in_word
@@ -23,7 +24,7 @@ from indplan_docs.word.store import Store
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
 
-CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS, checklist)
 """Every check, in the order in which they are made; what the engine refuses beside what they find comes last."""
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from indplan_docs import catalogue, pipeline
 from indplan_docs.authoring.conditions import Wording
-from indplan_docs.authoring.findings import Weight
+from indplan_docs.authoring.findings import TemplateFinding, Weight
+from indplan_docs.authoring.lint import lint
 from indplan_docs.authoring.preview.outline import Part, outline
 from indplan_docs.authoring.preview.page import Notice, PagePicture, Shown, write_page
 from indplan_docs.authoring.preview.pictures import page_pictures
+from indplan_docs.authoring.wording import sentence, where
 from indplan_docs.checklists import find_rule
 from indplan_docs.delivery import Rendered, save
 from indplan_docs.errors import ConversionFailed, ConverterMissing, DeliveryError, IndplanError, TemplateFault
@@ -24,14 +26,12 @@ from indplan_docs.profile import Profile
 from indplan_docs.vocabulary import error_message
 from indplan_docs.vocabulary.places import place
 from indplan_docs.word.engine import compiled
+from indplan_docs.word.store import Store
 
 PAGE: Final = "preview.html"
 _VERSION: Final = "preview-version.js"
 _OURS: Final = '<meta name="generator" content="indplan template preview">'
 _UNSHOWN: Final = (TemplateFault, ConversionFailed, ConverterMissing)
-
-Linter = Callable[[bytes, catalogue.Template], Sequence[Notice]]
-"""What looks for faults in a template, and words them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
     language: MessageLanguage,
     *,
     profile: Profile | None = None,
-    lint: Linter | None = None,
     again: bool = False,
     force: bool = False,
 ) -> Made:
@@ -68,7 +67,6 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         folder: Where; the files of an earlier preview are replaced.
         language: The language of the words about it.
         profile: The municipality's settings; the defaults without one.
-        lint: What looks for faults.
         again: True if it will be made again: the page then shows the next one by itself.
         force: Write over a page that is no preview.
 
@@ -85,7 +83,8 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         maker = _Maker(shown, folder, language, settings)
         results = [maker.show(name, document) for name, document in documents]
         parts = maker.parts(documents[0][1])
-    notices = [] if lint is None else list(lint(source, template))
+    store = Store(settings.compiled_templates) if settings.compiled_templates else None
+    notices = [_notice(found, language) for found in lint(source, template, store)]
     if not parts:
         notices = [*(maker.notice(fault) for fault in maker.faults[:1]), *notices]
     version = hashlib.sha256(source).hexdigest()[:16] if again else ""
@@ -94,6 +93,10 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
     if again:
         _put(folder, _VERSION, f'previewVersion("{version}")\n'.encode(), "text/javascript")
     return Made(page, tuple(maker.faults))
+
+
+def _notice(found: TemplateFinding, language: MessageLanguage) -> Notice:
+    return Notice(found.code.weight, found.code.code, sentence(found, language), where(found.place, language))
 
 
 class _Maker:

@@ -79,7 +79,7 @@ def _chosen(run: Session, template: str, template_id: str | None, profile: Path 
     row = next((row for row in rows if row.template.id == template), None)
     if row is None:
         known = ", ".join(row.template.id for row in rows)
-        raise ConfigurationError("template_not_in_pack", template=template, known=known)
+        raise ConfigurationError("template_unknown", template=template, known=known)
     return row.template
 
 
@@ -130,21 +130,11 @@ def _summary(found: Comparison, dropped: tuple[str, ...], language: MessageLangu
 
 def _headline(difference: Difference, language: MessageLanguage) -> str:
     """What became of which kind of paragraph, and where it is found."""
+    from indplan_docs.authoring.wording import where
+
     place = difference.after or difference.before
     what = text(f"diff_{difference.change.value}_{difference.subject.value}", language)
-    return f"{what} {_where(place, language)}" if place else what
-
-
-def _where(place: Place, language: MessageLanguage) -> str:
-    kind = "document" if "document" in place.part else "header" if "header" in place.part else "footer"
-    words = [text(f"diff_in_{kind if kind != 'footer' or 'footer' in place.part else 'note'}", language)]
-    if place.heading:
-        words.append(text("diff_under", language, heading=place.heading))
-    if place.cell:
-        cell = place.cell
-        words.append(text("diff_cell", language, table=cell.table, row=cell.row, column=cell.column))
-    words.append(text("diff_paragraph", language, paragraph=place.paragraph))
-    return ", ".join(words)
+    return f"{what}, {where(place, language)}" if place else what
 
 
 def _shown(place: Place, language: MessageLanguage) -> str:

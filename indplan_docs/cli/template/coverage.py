@@ -12,13 +12,12 @@ import typer
 
 from indplan_docs.cli.options import Lang, Verbose, helped
 from indplan_docs.cli.runtime import Exit, session
-from indplan_docs.errors import ConfigurationError, DeliveryError
+from indplan_docs.errors import DeliveryError
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
     from indplan_docs.authoring.coverage_words import Words
-    from indplan_docs.catalogue import Template
     from indplan_docs.coverage import Coverage, RuleCoverage
 
 
@@ -46,13 +45,16 @@ def coverage(
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
+    from indplan_docs.authoring.chosen import template_meant
+    from indplan_docs.catalogue import pack
     from indplan_docs.coverage import coverage as proved
     from indplan_docs.delivery import write_whole
 
     with session(lang, as_json=form is CoverageForm.JSON, verbose=verbose) as run:
         if out is not None and out.exists() and not force:
             raise DeliveryError("file_exists", file=out.name)
-        found = [one for template in _templates(files or [], stands_for) for one in proved(template)]
+        templates = [template_meant(file, stands_for) for file in files or ()] or pack()
+        found = [one for template in templates for one in proved(template)]
         told = _told(found, form, run.language)
         if out is None:
             run.result(told)
@@ -60,27 +62,6 @@ def coverage(
             write_whole(out, f"{told}\n".encode())
             run.message(text("written", run.language, file=str(out)))
         raise typer.Exit(Exit.DONE if all(one.complete for one in found) else Exit.FINDINGS)
-
-
-def _templates(named: list[str], stands_for: str | None) -> list[Template]:
-    """What is asked for: files, templates of the pack by id, or the whole pack.
-
-    Raises:
-        ConfigurationError: Something is neither.
-    """
-    from indplan_docs.catalogue import of_file, pack
-
-    own = {template.id: template for template in pack()}
-    templates = []
-    for name in named:
-        path = Path(name)
-        if name in own and not path.exists():
-            templates.append(own[name])
-        elif path.exists() or path.suffix or len(path.parts) > 1:
-            templates.append(of_file(path, stands_for))
-        else:
-            raise ConfigurationError("coverage_id_unknown", name=name, known=", ".join(own))
-    return templates or list(pack())
 
 
 def _told(found: list[Coverage], form: CoverageForm, language: MessageLanguage) -> str:

@@ -33,7 +33,7 @@ def export(
         row = next((row for row in served(folders) if row.template.id == template), None)
         if row is None:
             known = ", ".join(row.template.id for row in served())
-            raise ConfigurationError("template_not_in_pack", template=template, known=known)
+            raise ConfigurationError("template_unknown", template=template, known=known)
         nearest = max(folders, key=lambda folder: folder.layer.nearness, default=None)
         folder = to or (nearest.folder if nearest else Path())
         made = export_template(row.template if serving else row.pack, folder, force=force)
