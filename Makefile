@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fuzz bench requirements clean
+.PHONY: help demo test lint docs fuzz bench requirements clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,6 +29,9 @@ lint: $(READY)  ## Check style, types and layers
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)  ## Build the documentation to out/docs/, with its links checked
+	$(BIN)/python docs/build.py
 
 fuzz: $(READY)  ## Try 10 000 random documents
 	INDPLAN_FUZZ=10000 $(BIN)/python -m pytest tests/test_fuzz.py

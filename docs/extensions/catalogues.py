@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,21 +13,20 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from indplan_docs import vocabulary
 from indplan_docs.authoring.findings import CODES
+from indplan_docs.authoring.wording import title, weight
 from indplan_docs.checklists import all_rules
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
 
 Row = tuple[str, ...]
-_VALUE = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 
 
 def findings(language: MessageLanguage) -> Iterator[Row]:
     """Every kind of fault of a template."""
     yield tuple(text(f"docs_{name}", language) for name in ("code", "weight", "meaning"))
     for code in CODES.values():
-        yield code.code, text(f"weight_{code.weight.value}", language), _sentence(code.problem, language)
+        yield code.code, weight(code.weight, language), title(code, language)
 
 
 def rules(language: MessageLanguage) -> Iterator[Row]:
@@ -56,12 +54,6 @@ class Catalogue(SphinxDirective):
 
 def _row(cells: Row) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph(cell, cell)) for cell in cells))
-
-
-def _sentence(problem: str, language: MessageLanguage) -> str:
-    """A sentence with dots where its values stand."""
-    worded = str(vocabulary._table(language.value)["problems"][problem])  # noqa: SLF001
-    return _VALUE.sub("…", worded).replace("{{", "{").replace("}}", "}")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

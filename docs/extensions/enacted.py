@@ -100,7 +100,7 @@ class Sheet(_InFolder):
     }
 
     def run(self) -> list[nodes.Node]:
-        source = self.folder / self.arguments[0]
+        source = min(self.folder.glob(self.arguments[0]), default=self.folder / self.arguments[0])
         number = self.options.get("page", 1)
         pictures = Path(self.env.srcdir) / "pictures"
         pictures.mkdir(exist_ok=True)
