@@ -84,7 +84,7 @@ def _lines(found: Coverage, language: MessageLanguage) -> Iterator[str]:
     verdict = words.verdict()
     yield verdict
     yield "=" * len(verdict)
-    for rule in found.rules:
+    for rule in sorted(found.rules, key=lambda rule: rule.covered):  # what is left out first
         level = text(rule.rule.severity.value, language)
         yield f"{words.mark(rule)}  {rule.rule.code}  {rule.rule.title[language.value]} ({level})"
         yield from _field_lines(rule, language, words)
