@@ -34,13 +34,13 @@ def test_the_command_lines_run_in_their_order(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     lines = [line.partition("#")[0] for line in re.findall(r"^    indplan (.*)$", README, re.MULTILINE)]
-    assert len(lines) == 7
-    expected = {"new": 0, "check": 1, "render": 1, "rules": 0, "pdf": 2}
+    assert len(lines) == 13
+    expected = {"new": 0, "check": 1, "render": 1, "rules": 0, "pdf": 2, "template": 0}
     for line in lines:
         command, _, target = line.partition(">")
         arguments = shlex.split(command)
         ran = indplan(*arguments)
-        assert ran.code == (0 if "--draft" in arguments else expected[arguments[0]]), line
+        assert ran.code == (0 if "--draft" in arguments else expected[arguments[0]]), line + ran.err
         if target:
             Path(target.strip()).write_text(ran.out, encoding="utf-8")
     assert not (tmp_path / "letters").exists(), "nothing is made of an incomplete plan"
@@ -53,9 +53,12 @@ def test_the_command_lines_run_in_their_order(
 
 
 def test_the_settings_shown_are_settings(tmp_path: Path, indplan: Callable[..., Ran]) -> None:
-    (block,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    blocks = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert len(blocks) == 3
+    (tmp_path / "templates").mkdir()
     profile = tmp_path / "indplan.toml"
-    profile.write_text(block, encoding="utf-8")
+    profile.write_text("\n".join(blocks), encoding="utf-8")
+    assert indplan("profile", "check", profile).code == 0
     plan = FIXTURES / "complete" / "plan-lss-sv-moving-out.json"
     assert indplan("check", plan, "--profile", profile).code == 0
 
