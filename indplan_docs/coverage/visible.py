@@ -8,9 +8,9 @@ from typing import Final
 
 from lxml import etree
 
+from indplan_docs.word.inheritance import said_by_styles
 from indplan_docs.word.layout import Layout
 from indplan_docs.word.package import DOCUMENT, WORD, Package
-from indplan_docs.word.places import STYLES
 
 _SETTINGS: Final = "word/settings.xml"
 _VALUE: Final = f"{WORD}val"
@@ -47,18 +47,7 @@ def sure_parts(opened: Package) -> tuple[str, ...]:
 
 def hidden_styles(opened: Package) -> frozenset[str]:
     """The ids of the styles whose text is hidden, inherited ones included."""
-    if STYLES not in opened.members:
-        return frozenset()
-    own: dict[str, bool] = {}
-    based: dict[str, str] = {}
-    for style in opened.parse(STYLES).iter(f"{WORD}style"):
-        key = style.get(f"{WORD}styleId") or ""
-        hidden = style.find(f"{WORD}rPr/{WORD}vanish")
-        if hidden is not None:
-            own[key] = _is_on(hidden)
-        parent = style.find(f"{WORD}basedOn")
-        based[key] = "" if parent is None else parent.get(_VALUE) or ""
-    return frozenset(key for key in based if _inherited(key, own, based))
+    return frozenset(key for key, hidden in said_by_styles(opened, _hides).items() if hidden)
 
 
 class Showing:
@@ -112,15 +101,10 @@ class Showing:
             self._rows.pop()
 
 
+def _hides(style: etree._Element) -> bool | None:
+    said = style.find(f"{WORD}rPr/{WORD}vanish")
+    return None if said is None else _is_on(said)
+
+
 def _is_on(toggle: etree._Element | None) -> bool:
     return toggle is not None and (toggle.get(_VALUE) or "on") not in _OFF
-
-
-def _inherited(key: str, own: dict[str, bool], based: dict[str, str]) -> bool:
-    seen: set[str] = set()
-    while key and key not in seen:
-        if key in own:
-            return own[key]
-        seen.add(key)
-        key = based.get(key, "")
-    return False

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 from markupsafe import escape
 
-from indplan_docs.word.package import DECLARATION, WORD, Package
+from indplan_docs.word.package import DECLARATION, STYLES, WORD, Package
 
 CORE: Final = "docProps/core.xml"
 APP: Final = "docProps/app.xml"
@@ -19,7 +19,6 @@ RULE_BOOKMARK: Final = re.compile(r"rule_([A-Z]{2,3})_([0-9A-Z]{1,2})(?:_\d+)?")
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _MODIFIED: Final = "{http://purl.org/dc/terms/}modified"
-_STYLES: Final = "word/styles.xml"
 _HEAD: Final = (
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     f'xmlns:dc="{_DC}" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -66,8 +65,8 @@ def properties_of(opened: Package) -> Properties:
     core = opened.parse(CORE) if CORE in opened.members else None
     modified = "" if core is None else core.findtext(_MODIFIED) or ""
     language = "" if core is None else core.findtext(f"{{{_DC}}}language") or ""
-    if not language and _STYLES in opened.members:
-        said = opened.parse(_STYLES).find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}lang")
+    if not language and STYLES in opened.members:
+        said = opened.parse(STYLES).find(f"{WORD}docDefaults/{WORD}rPrDefault/{WORD}rPr/{WORD}lang")
         language = "" if said is None else said.get(f"{WORD}val") or ""
     try:
         day = dt.date.fromisoformat(modified[:10])

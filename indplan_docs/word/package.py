@@ -21,6 +21,7 @@ from indplan_docs.word.archive import CONTENT_TYPES, OLE_FILE, Archive
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCUMENT: Final = "word/document.xml"
+STYLES: Final = "word/styles.xml"
 DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RELATIONSHIP: Final = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"

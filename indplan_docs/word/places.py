@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
+from indplan_docs.word.inheritance import said_by_styles
 from indplan_docs.word.package import DOCUMENT, WORD, Package
 
-STYLES: Final = "word/styles.xml"
 _VALUE: Final = f"{WORD}val"
 _LEVELS: Final = 9
 _RUN: Final = f"{WORD}r"
@@ -78,19 +78,13 @@ def roles(opened: Package) -> dict[str, str]:
 
 def heading_levels(opened: Package) -> dict[str, int]:
     """The level of each paragraph style that makes headings, by the style's id, inherited levels included."""
-    if STYLES not in opened.members:
-        return {}
-    own: dict[str, int] = {}
-    based: dict[str, str] = {}
-    for style in opened.parse(STYLES).iter(f"{WORD}style"):
-        key = style.get(f"{WORD}styleId") or ""
-        level = style.find(f"{WORD}pPr/{WORD}outlineLvl")
-        if level is not None:
-            own[key] = _level(level)
-        parent = style.find(f"{WORD}basedOn")
-        based[key] = "" if parent is None else parent.get(_VALUE) or ""
-    found = {key: _inherited(key, own, based) for key in based}
+    found = said_by_styles(opened, _outline)
     return {key: level for key, level in found.items() if level}
+
+
+def _outline(style: etree._Element) -> int | None:
+    level = style.find(f"{WORD}pPr/{WORD}outlineLvl")
+    return None if level is None else _level(level)
 
 
 def text_of(paragraph: etree._Element) -> str:
@@ -164,16 +158,6 @@ def _level(outline: etree._Element) -> int:
     value = outline.get(_VALUE) or ""
     level = int(value) + 1 if value.isdigit() else 0
     return level if level <= _LEVELS else 0
-
-
-def _inherited(key: str, own: Mapping[str, int], based: Mapping[str, str]) -> int:
-    seen: set[str] = set()
-    while key and key not in seen:
-        if key in own:
-            return own[key]
-        seen.add(key)
-        key = based.get(key, "")
-    return 0
 
 
 def _cells(root: etree._Element) -> dict[etree._Element | None, Cell]:

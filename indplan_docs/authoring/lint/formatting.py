@@ -15,8 +15,7 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.word.package import WORD
-from indplan_docs.word.places import STYLES
+from indplan_docs.word.package import STYLES, WORD
 
 VALUE: Final = f"{WORD}val"
 _OFF: Final = frozenset({"0", "false", "off", "none"})

@@ -13,10 +13,9 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, value
-from indplan_docs.word.package import WORD, Package
+from indplan_docs.word.package import STYLES, WORD, Package
 
 _NUMBERING: Final = "word/numbering.xml"
-_STYLES: Final = "word/styles.xml"
 _PLACE: Final = re.compile(r"%([1-9])")
 _SYMBOLS: Final = {
     "b7": "•", "a7": "▪", "d8": "➢", "fc": "✓", "fb": "✗", "2d": "–", "6f": "◻", "a8": "◻", "76": "❖", "e0": "→",
@@ -139,11 +138,11 @@ class Numbers:
 
 def _lent(opened: Package, root: etree._Element) -> dict[str, str]:
     """The list definition that each list style leads to."""
-    if _STYLES not in opened.members:
+    if STYLES not in opened.members:
         return {}
     shared = {n.get(f"{WORD}numId"): value(n.find(f"{WORD}abstractNumId")) or "" for n in root.findall(f"{WORD}num")}
     found = {}
-    for style in opened.parse(_STYLES).iter(f"{WORD}style"):
+    for style in opened.parse(STYLES).iter(f"{WORD}style"):
         number = value(style.find(f"{WORD}pPr/{WORD}numPr/{WORD}numId"))
         if style.get(f"{WORD}type") == "numbering" and number in shared:
             found[style.get(f"{WORD}styleId") or ""] = shared[number]

@@ -9,12 +9,12 @@ from lxml import etree
 
 from indplan_docs.errors import TemplateFault
 from indplan_docs.word.faults import on_one_line
-from indplan_docs.word.package import WORD
+from indplan_docs.word.package import STYLES, WORD
 from indplan_docs.word.places import paragraph_about
 from indplan_docs.word.tree import NUMBER
 
 VALUE: Final = f"{WORD}val"
-_SHARED: Final = {"styles": "word/styles.xml", "numbering": "word/numbering.xml", "settings": "word/settings.xml"}
+_SHARED: Final = {"styles": STYLES, "numbering": "word/numbering.xml", "settings": "word/settings.xml"}
 """The parts that paragraphs of all parts refer to, by their root."""
 
 _MEASURE: Final = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|pc|pi|)")

@@ -22,9 +22,8 @@ from indplan_docs.pdf.embedded.look import Look, RunLook
 from indplan_docs.pdf.embedded.properties import BODY, MERGED, PARAGRAPH_READERS, RUN_READERS, indents, with_tabs
 from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, points, value
 from indplan_docs.pdf.fonts import FAMILIES, SUBSTITUTES
-from indplan_docs.word.package import WORD, Package
+from indplan_docs.word.package import STYLES, WORD, Package
 
-_STYLES: Final = "word/styles.xml"
 _SETTINGS: Final = "word/settings.xml"
 _EVERY_TAB: Final = 36.0
 _DEEPEST: Final = 20
@@ -61,7 +60,7 @@ class Styles:
     """
 
     def __init__(self, opened: Package, lists: Lists) -> None:
-        root = opened.parse(_STYLES) if _STYLES in opened.members else etree.Element(f"{WORD}styles")
+        root = opened.parse(STYLES) if STYLES in opened.members else etree.Element(f"{WORD}styles")
         self._styles = {style.get(f"{WORD}styleId") or "": style for style in root.iter(f"{WORD}style")}
         self._default = {
             style.get(f"{WORD}type"): style.get(f"{WORD}styleId")
