@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from indplan_docs.authoring.lint.tags import pieces_of_text
 from indplan_docs.catalogue import Template
 from indplan_docs.coverage import dropped
-from indplan_docs.word.dialect import TAG
 from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 
-_TAG: Final = re.compile(TAG, re.DOTALL)
 _PRINTS: Final = "{{"
 _ALIKE: Final = 0.5
 """How much two paragraphs must have in common to be one that was changed."""
@@ -202,11 +201,12 @@ def _key(place: Place) -> tuple[str, int]:
 
 
 def _words(text: str) -> str:
-    return " ".join(_TAG.sub(" ", text).split())
+    return " ".join("".join(" " if is_tag else piece for is_tag, piece in pieces_of_text(text)).split())
 
 
 def _tags(place: Place | None) -> tuple[str, ...]:
-    return tuple(" ".join(tag.split()) for tag in _TAG.findall(place.text)) if place else ()
+    found = pieces_of_text(place.text) if place else []
+    return tuple(" ".join(piece.split()) for is_tag, piece in found if is_tag)
 
 
 def _beyond(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:

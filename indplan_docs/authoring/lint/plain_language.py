@@ -8,11 +8,10 @@ from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
+from indplan_docs.authoring.lint.tags import pieces_of_text
 from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.checklists.plain_language import count_words, longest_sentence, officialese, sentences
-from indplan_docs.word.dialect import TAG
 
-_PIECES: Final = re.compile(f"({TAG})", re.DOTALL)
 _WORD_OF: Final = re.compile(r"\{%[-+]?\s*(\w+)")
 _VALUE: Final = "x"
 """What stands for a value: one word, whatever the data."""
@@ -45,8 +44,8 @@ def officialese_words(subject: Subject) -> Iterator[TemplateFinding]:
 def at_longest(text: str) -> str:
     """A text as the data may make it longest: of each choice the branch with the most words, each loop once."""
     open_blocks: list[list[str]] = [[""]]  # of each block its branches so far, the last being read
-    for index, piece in enumerate(_PIECES.split(text)):
-        if index % 2 == 0:
+    for is_tag, piece in pieces_of_text(text):
+        if not is_tag:
             open_blocks[-1][-1] += piece
             continue
         if piece.startswith("{{"):

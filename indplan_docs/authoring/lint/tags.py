@@ -99,6 +99,20 @@ def tags_in(root: etree._Element, part: str) -> Tags:
     return Tags(tuple(sorted(tags, key=lambda tag: tag.order)), tuple(strays))
 
 
+def tag_spans(text: str) -> list[tuple[int, int]]:
+    """Where each tag of a text begins and ends."""
+    return [(start, end) for start, end, whole in _spans(text) if whole]
+
+
+def pieces_of_text(text: str) -> list[tuple[bool, str]]:
+    """A text in pieces, each with whether it is a tag."""
+    out, at = [], 0
+    for start, end in tag_spans(text):
+        out += [(False, text[at:start]), (True, text[start:end])]
+        at = end
+    return [piece for piece in [*out, (False, text[at:])] if piece[1]]
+
+
 def _spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where each tag begins and ends, and each stray brace with some words around it."""
     begun, kind, free, at = -1, "", 0, 0

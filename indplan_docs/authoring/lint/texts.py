@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -10,12 +9,11 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.lint.subject import Subject
-from indplan_docs.word.dialect import TAG
+from indplan_docs.authoring.lint.tags import pieces_of_text, tag_spans
 from indplan_docs.word.package import WORD
 from indplan_docs.word.places import Place
 
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TAGS: Final = re.compile(TAG, re.DOTALL)
 GAP: Final = "\ufffc"
 """What stands for a tag in a text whose tags are taken out: no letter, digit or space."""
 
@@ -67,7 +65,7 @@ def in_fallback(element: etree._Element) -> bool:
 
 def fixed(text: str) -> str:
     """A text with each of its tags as one `GAP`."""
-    return _TAGS.sub(GAP, text)
+    return "".join(GAP if is_tag else piece for is_tag, piece in pieces_of_text(text))
 
 
 def texts_of_runs(paragraph: etree._Element) -> list[tuple[etree._Element, str]]:
@@ -78,16 +76,13 @@ def texts_of_runs(paragraph: etree._Element) -> list[tuple[etree._Element, str]]
     runs = [run for run in paragraph.iter(_RUN) if next(run.iterancestors(_PARAGRAPH)) is paragraph]
     texts = ["".join([t.text or "" for t in run.iterchildren(_TEXT)]) for run in runs]
     whole = "".join(texts)
-    silent = [tag.span() for tag in _TAGS.finditer(whole) if not tag[0].startswith(_VALUE)]
+    silent = bytearray(len(whole))
+    for start, end in tag_spans(whole):
+        if not whole.startswith(_VALUE, start):
+            silent[start:end] = b"\1" * (end - start)
     out, at = [], 0
     for run, text in zip(runs, texts, strict=True):
-        out.append((run, _without(silent, text, at) if silent else text))
+        said = zip(text, silent[at : at + len(text)], strict=True)
+        out.append((run, "".join(letter for letter, unsaid in said if not unsaid)))
         at += len(text)
     return out
-
-
-def _without(spans: list[tuple[int, int]], text: str, at: int) -> str:
-    """A text that begins at a place of the whole, without what lies in some stretches of the whole."""
-    for start, end in reversed(spans):
-        text = text[: max(start - at, 0)] + text[max(end - at, 0) :]
-    return text
