@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import docx
 import pytest
 
 from indplan_docs import catalogue
@@ -47,7 +48,8 @@ def made(*body: str, **parts: str) -> bytes:
 
 
 def found(data: bytes, template: str = "plan-lss-sv") -> list[TemplateFinding]:
-    return list(lint(data, TEMPLATES[template]))
+    """What is found, without what such small templates leave out of the checklist."""
+    return [one for one in lint(data, TEMPLATES[template]) if not one.code.code.startswith("TPL-6")]
 
 
 def codes(findings: list[TemplateFinding]) -> list[str]:
@@ -411,7 +413,7 @@ def test_a_file_that_may_not_be_read_is_said_to_be_so(tmp_path: Path, monkeypatc
 def faulty(tmp_path: Path) -> Path:
     """A file of the municipality's own with three faults, of each weight one."""
     file = tmp_path / "plan-lss-sv.docx"
-    file.write_bytes(made(p("{{ date }}"), p(split("{{ person.name }}")), p("{{ person.nam }}")))
+    file.write_bytes(made(p("{{ date }}"), p(split("{{ person.name }}", 2)), p("{{ person.nam }}")))
     return file
 
 
@@ -474,9 +476,14 @@ def test_the_sarif_is_what_tools_expect(indplan: Callable[..., Any], faulty: Pat
 
 def test_a_clean_file_and_one_with_advice_alone_end_well(indplan: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "mall.docx"
-    file.write_bytes(made(p("{{ person.name }}")))
+    document = docx.Document(str(TEMPLATES["plan-lss-sv"].path))
+    document.add_paragraph("Så blir det.")
+    document.save(str(file))
     assert indplan("template", "lint", file, "--as", "plan-lss-sv").code == 0
-    file.write_bytes(made(p(split("{{ person.name }}"))))
+    reason = next(one for one in document.paragraphs if one.text == "{{ reason }}")
+    reason.text = "{{ rea"
+    reason.add_run("son }}").bold = True
+    document.save(str(file))
     ran = indplan("template", "lint", file, "--as", "plan-lss-sv")
     assert "TPL-112" in ran.out
     assert ran.code == 0

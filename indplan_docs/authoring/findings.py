@@ -46,12 +46,12 @@ class LeftOut:
     Attributes:
         document: The document that the template makes.
         rule: The code of the rule that asks for it; empty if none does.
-        field: The field, and when it is not printed.
+        fields: The fields, and when each is not printed.
     """
 
     document: str
     rule: str
-    field: FieldCoverage
+    fields: tuple[FieldCoverage, ...]
 
 
 @dataclass(frozen=True, slots=True)

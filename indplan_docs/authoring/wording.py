@@ -29,9 +29,13 @@ def sentence(finding: TemplateFinding, language: AnyLanguage) -> str:
 def _left_out(code: Code, what: LeftOut, language: AnyLanguage) -> str:
     words = GapWords(what.document, language)
     rule = find_rule(what.rule)
-    asked = {"rule": what.rule, "title": rule.title[language.value]} if rule else {}
-    field, trouble = words.field(what.field), words.trouble(what.rule, what.field)
-    return problem(code.problem, {**asked, "field": field, "trouble": trouble}, language)
+    if rule is None:
+        fields = ", ".join(words.field(field) for field in what.fields)
+        return problem(code.problem, {"fields": fields, "count": len(what.fields)}, language)
+    troubles = " ".join(f"{words.field(field)}: {words.trouble(what.rule, field)}" for field in what.fields)
+    return problem(
+        code.problem, {"rule": what.rule, "title": rule.title[language.value], "troubles": troubles}, language
+    )
 
 
 def where(place: Place | None, language: AnyLanguage, *, numbered: bool = True) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.around import around
 from indplan_docs.authoring.lint.blocks import blocks
 from indplan_docs.authoring.lint.checklist import checklist
-from indplan_docs.authoring.lint.engine import refused, unsafe
+from indplan_docs.authoring.lint.engine import of_fault, refused, unsafe
 from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
 from indplan_docs.authoring.lint.lock import is_open_in_word
 from indplan_docs.authoring.lint.names import names
@@ -24,8 +25,9 @@ from indplan_docs.word.store import Store
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
 
-CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS, checklist)
-"""Every check, in the order in which they are made; what the engine refuses beside what they find comes last."""
+CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS)
+"""Every check, in the order in which they are made; what the engine refuses beside what they find, and what the
+checklist asks for, come last."""
 
 
 def lint(source: bytes | Path, template: catalogue.Template, store: Store | None = None) -> tuple[TemplateFinding, ...]:
@@ -53,7 +55,8 @@ def lint(source: bytes | Path, template: catalogue.Template, store: Store | None
         return (*found, _unreadable(fault))
     for check in CHECKS:
         found += _checked(check, subject)
-    found += refused(subject, found)
+    for last in (refused, checklist):
+        found += _checked(partial(last, found=list(found)), subject)
     once = {(one.code, one.place, one.tag, *sorted(one.values.items())): one for one in found}
     return tuple(sorted(once.values(), key=lambda one: _order(one, parts)))
 
@@ -63,7 +66,7 @@ def _checked(check: Check, subject: Subject) -> Iterator[TemplateFinding]:
     try:
         yield from check(subject)
     except TemplateFault as fault:
-        yield _unreadable(fault)
+        yield of_fault(fault, subject)
     except (RecursionError, MemoryError):
         yield finding("too_much")
 

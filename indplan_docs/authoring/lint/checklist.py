@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indplan_docs.authoring.findings import CODES, LeftOut, TemplateFinding
-from indplan_docs.authoring.lint.asked import said
+from indplan_docs.authoring.findings import CODES, LeftOut, TemplateFinding, Weight
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.coverage import Coverage, FieldCoverage, coverage, is_of_pack
 
 
-def checklist(subject: Subject) -> Iterator[TemplateFinding]:
-    """What is not printed in every document that has it.
+def checklist(subject: Subject, found: list[TemplateFinding]) -> Iterator[TemplateFinding]:
+    """What is not printed in every document that has it: each rule once, and once all that no rule asks for.
 
-    The pack's own files are proved by the tests. A file that the engine refuses prints nothing: it is mended first.
+    The pack's own files are proved by the tests. In a template with errors it cannot be told: they are mended first.
     """
-    if is_of_pack(subject.template, subject.data) or said(subject).faults:
+    wrong = any(one.code.weight is Weight.ERROR for one in found)
+    if wrong or is_of_pack(subject.template, subject.data):
         return
-    for found in coverage(subject.template, subject.data):
-        yield from _left_out(found)
+    for proved in coverage(subject.template, subject.data):
+        yield from _left_out(proved)
 
 
-def _left_out(found: Coverage) -> Iterator[TemplateFinding]:
-    for rule in found.rules:
-        problem = "rule_not_covered" if rule.required else "advice_not_covered"
-        yield from (_finding(problem, found, rule.rule.code, field) for field in rule.fields if not field.covered)
-    yield from (_finding("field_not_printed", found, "", field) for field in found.unprinted)
+def _left_out(proved: Coverage) -> Iterator[TemplateFinding]:
+    for rule in proved.rules:
+        missing = tuple(field for field in rule.fields if not field.covered)
+        if missing:
+            problem = "rule_not_covered" if rule.required else "advice_not_covered"
+            yield _finding(problem, proved, rule.rule.code, missing)
+    if proved.unprinted:
+        yield _finding("field_not_printed", proved, "", proved.unprinted)
 
 
-def _finding(problem: str, found: Coverage, rule: str, field: FieldCoverage) -> TemplateFinding:
-    place = field.places[0] if field.places else None
-    values = {"framework": found.framework.value, "rule": rule, "path": field.path}
-    return TemplateFinding(CODES[problem], place, "", values, LeftOut(found.document, rule, field))
+def _finding(problem: str, proved: Coverage, rule: str, missing: tuple[FieldCoverage, ...]) -> TemplateFinding:
+    place = next((place for field in missing for place in field.places), None)
+    values = {"framework": proved.framework.value, "rule": rule, "paths": ", ".join(field.path for field in missing)}
+    return TemplateFinding(CODES[problem], place, "", values, LeftOut(proved.document, rule, missing))

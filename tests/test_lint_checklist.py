@@ -1,0 +1,90 @@
+"""What a template leaves out of its checklist is among what lint finds, once a rule, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from indplan_docs.authoring.lint import lint
+from indplan_docs.authoring.wording import sentence
+from indplan_docs.catalogue import pack
+from indplan_docs.language import MessageLanguage
+from tests.conftest import Ran
+from tests.template_changes import changed, without_bookmark, without_field
+
+PACK = {template.id: template for template in pack()}
+ASKED = [
+    ("plan-lss-sv", "evaluation.date", "TPL-601", "LSS-09"),
+    ("plan-ip-nb", "goals[].measures[].how", "TPL-601", "IP-F"),
+    ("plan-ip-nn", "period.start", "TPL-601", "IP-G"),
+    ("plan-lss-sv", "secrecy_marking", "TPL-602", "DOC-06"),
+]
+
+
+@pytest.mark.parametrize(("name", "path", "code", "rule"), ASKED)
+@pytest.mark.parametrize("language", MessageLanguage)
+def test_a_rule_that_is_left_out_is_told_with_what_to_do(
+    name: str, path: str, code: str, rule: str, language: MessageLanguage, tmp_path: Path
+) -> None:
+    template = without_field(PACK[name], path, tmp_path)
+    (told,) = [one for one in lint(template.path, template) if one.values.get("rule") == rule]
+    assert told.code.code == code
+    assert path in str(told.values["paths"]).split(", ")
+    words = sentence(told, language)
+    assert words.startswith(f"{rule} ")
+    assert path not in words, "the field is called as people call it"
+
+
+def test_a_text_of_the_template_s_own_that_answers_a_rule_is_missed(tmp_path: Path) -> None:
+    template = without_bookmark(PACK["invitation-nb"], "INV-08", tmp_path)
+    found = [one for one in lint(template.path, template) if one.code.code == "TPL-601"]
+    assert [one.values["rule"] for one in found] == ["INV-08"]
+    assert "rule_INV_08" in sentence(found[0], MessageLanguage.NB)
+
+
+def test_fields_that_no_rule_asks_for_are_told_together(tmp_path: Path) -> None:
+    template = without_field(without_field(PACK["plan-lss-sv"], "strengths", tmp_path), "resources", tmp_path)
+    (told,) = [one for one in lint(template.path, template) if one.code.code == "TPL-603"]
+    assert told.values["paths"] == "resources, strengths"
+    assert "Resurser, Styrkor" in sentence(told, MessageLanguage.SV)
+
+
+def test_what_is_printed_in_some_documents_only_is_told_with_the_condition(tmp_path: Path) -> None:
+    template = changed(
+        PACK["plan-lss-sv"],
+        lambda xml: xml.replace("{{ purpose }}", "{% if reference %}{{ purpose }}{% endif %}"),
+        tmp_path,
+    )
+    (told,) = [one for one in lint(template.path, template) if one.code.code == "TPL-601"]
+    assert told.place is not None
+    assert "{{ purpose }}" in told.place.text
+    assert "Reference" in sentence(told, MessageLanguage.EN), "the field of the condition, as people call it"
+
+
+def test_the_checklist_waits_until_the_tags_are_right(tmp_path: Path) -> None:
+    template = changed(PACK["plan-lss-sv"], lambda xml: xml.replace("evaluation.date", "evaluation.dat"), tmp_path)
+    codes = {one.code.code for one in lint(template.path, template)}
+    assert "TPL-101" in codes
+    assert not any(code.startswith("TPL-6") for code in codes)
+
+
+def test_programs_get_the_rule_and_the_paths(tmp_path: Path, indplan: Callable[..., Ran]) -> None:
+    template = without_field(PACK["plan-lss-sv"], "evaluation.date", tmp_path)
+    ran = indplan("template", "lint", template.path, "--format", "json")
+    assert ran.code == 1
+    (finding,) = json.loads(ran.out)["files"][0]["findings"]
+    assert (finding["code"], finding["values"]["rule"], finding["values"]["paths"]) == (
+        "TPL-601",
+        "LSS-09",
+        "evaluation.date",
+    )
+
+
+@pytest.mark.parametrize("name", PACK)
+def test_the_pack_leaves_nothing_out(name: str, tmp_path: Path) -> None:
+    """Also when it is looked at as a file of somebody's own."""
+    own = changed(PACK[name], lambda xml: xml.replace("</w:body>", "</w:body><!-- own -->"), tmp_path)
+    assert [one.code.code for one in lint(own.path, own)] == []
