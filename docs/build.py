@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from links import broken_links
+
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parent / "out" / "docs"
 LANGUAGES = ("sv", "nb", "en")
@@ -23,7 +25,9 @@ def main() -> None:
              "-b", "html", "-d", OUT / ".doctrees" / language, HERE / language, OUT / language)  # fmt: skip
     shutil.rmtree(OUT / ".doctrees")
     shutil.copyfile(HERE / "home.html", OUT / "index.html")
-    _run("linkcheck", "--no-status", "--no-warnings", OUT / "index.html")
+    broken = list(broken_links(OUT))
+    if broken:
+        sys.exit("\n".join(["Links that lead nowhere:", *broken]))
     print(f"{OUT / 'index.html'}")
 
 
