@@ -21,6 +21,7 @@ _NUMERIC: Final = (
     r"(?<![\w./-])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\w./-]|\.\d)",
     r"(?<![\w./-])(?P<day>\d\d?)/(?P<month>\d\d?)-(?P<year>\d\d)(?![\w/-])",
 )
+_DIGIT: Final = re.compile(r"\d")
 _STATUTE_BEFORE: Final = re.compile(
     r"\b(?:lov|lova|loven|forskrift|forskrifta|forskriften|resolusjon|res\.|lag|lagen|förordning|förordningen"
     r"|föreskrift|föreskrifter)\s+(?:av\s+|frå\s+|fra\s+|den\s+)?$",
@@ -33,6 +34,8 @@ def fixed_dates(subject: Subject) -> Iterator[TemplateFinding]:
     """TPL-207: each date in the template's own text; those that name a statute are no dates."""
     for here in shown(subject):
         text, place = here.fixed, here.place
+        if not _DIGIT.search(text):
+            continue
         found = {match.start(): match[0] for pattern in _patterns() for match in pattern.finditer(text) if _is(match)}
         for date in dict.fromkeys(found[at] for at in sorted(found)):
             yield finding("fixed_date", place, tag=date)

@@ -101,6 +101,8 @@ def tags_in(root: etree._Element, part: str) -> Tags:
 
 def tag_spans(text: str) -> list[tuple[int, int]]:
     """Where each tag of a text begins and ends."""
+    if "{" not in text:
+        return []
     return [(start, end) for start, end, whole in _spans(text) if whole]
 
 

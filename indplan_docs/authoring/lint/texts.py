@@ -44,6 +44,8 @@ class Shown:
     @cached_property
     def runs(self) -> list[tuple[etree._Element, str]]:
         """Its runs that show words, or a value, with these: see `texts_of_runs`."""
+        if not self.place.text.strip():
+            return []
         return [(run, text) for run, text in texts_of_runs(self.element) if text.strip()]
 
 
@@ -76,10 +78,12 @@ def texts_of_runs(paragraph: etree._Element) -> list[tuple[etree._Element, str]]
     runs = [run for run in paragraph.iter(_RUN) if next(run.iterancestors(_PARAGRAPH)) is paragraph]
     texts = ["".join([t.text or "" for t in run.iterchildren(_TEXT)]) for run in runs]
     whole = "".join(texts)
+    spans = [span for span in tag_spans(whole) if not whole.startswith(_VALUE, span[0])]
+    if not spans:
+        return list(zip(runs, texts, strict=True))
     silent = bytearray(len(whole))
-    for start, end in tag_spans(whole):
-        if not whole.startswith(_VALUE, start):
-            silent[start:end] = b"\1" * (end - start)
+    for start, end in spans:
+        silent[start:end] = b"\1" * (end - start)
     out, at = [], 0
     for run, text in zip(runs, texts, strict=True):
         said = zip(text, silent[at : at + len(text)], strict=True)
