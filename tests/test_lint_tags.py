@@ -382,6 +382,40 @@ def test_what_is_unsafe_does_not_hide_the_faults_of_tags() -> None:
     assert codes(found(made(p("{{ person.nam }}"), field))) == ["TPL-101", "TPL-205", "TPL-401"]
 
 
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+UNSAFE = {
+    "a macro": ("TPL-203", "word/vbaProject.bin", b"\xd0\xcf\x11\xe0"),
+    "an embedded program": ("TPL-203", "word/embeddings/oleObject1.bin", b"MZ"),
+    "a template that Word fetches": ("TPL-204", "attachedTemplate", "https://mallar.example/a.dotm"),
+    "a picture that Word fetches": ("TPL-204", "image", "https://bilder.example/a.png"),
+    "a link that leads to a file": ("TPL-204", "hyperlink", "file:///c:/a.docx"),
+    "a link to a page": ("", "hyperlink", "https://www.kommun.example/"),
+    "a link for mail": ("", "hyperlink", "mailto:lss@kommun.example"),
+}
+
+
+@pytest.mark.parametrize("name", UNSAFE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_could_harm_the_reader_is_told(name: str, language: str) -> None:
+    code, what, content = UNSAFE[name]
+    own = TEMPLATES[language].language
+    body = f"{p('Hej')}<w:sectPr>{PAGE}</w:sectPr>"
+    if isinstance(content, bytes):
+        data = word_file(body, own, members={what: content})
+    else:
+        link = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{RELATIONSHIPS}/{what}" Target="{content}" TargetMode="External"/>'
+            '<Relationship Id="r2" Target="styles.xml" Type="'
+            f'{RELATIONSHIPS}/styles"/></Relationships>'
+        )
+        data = word_file(body, own, members={"word/_rels/document.xml.rels": link})
+    told = found(data, language)
+    assert codes(told) == ([code] if code else [])
+    for one in told:
+        assert sentence(one, MessageLanguage(own.value))
+
+
 @pytest.mark.parametrize(
     ("lock", "name"),
     [
