@@ -118,16 +118,6 @@ FAULTS = [
     ),
     Seeded("HSL 1982", "TPL-209", p("HSL (1982:763)"), ["HSL (1982:763)"], tag="1982:763"),
     Seeded(
-        "kommunehelsetjenesteloven",
-        "TPL-209",
-        p("Etter kommunehelsetjenesteloven"),
-        ["Etter kommunehelsetjenesteloven"],
-        NB,
-    ),
-    Seeded(
-        "kommunehelsetenestelova", "TPL-209", p("Etter kommunehelsetenestelova"), ["Etter kommunehelsetenestelova"], NN
-    ),
-    Seeded(
         "§ 19 of 2011", "TPL-209", p("forskrift 2011-12-16 nr. 1256 § 19"), ["forskrift 2011-12-16 nr. 1256 § 19"], NB
     ),
     Seeded(

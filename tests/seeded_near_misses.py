@@ -73,7 +73,7 @@ NEAR_MISSES = [
         p("pasient- og brukarrettslova § 2-5, forskrift 2011-12-16 nr. 1256 § 16"),
         language=NN,
     ),
-    Seeded("Norwegian law in Swedish", "TPL-209", p("kommunehelsetjenesteloven")),
+    Seeded("Norwegian law in Swedish", "TPL-209", p("barnevernloven § 3-2 a")),
     Seeded(
         "hidden condition",
         "TPL-210",

@@ -23,13 +23,13 @@ class Repealed:
         pattern: How it is written.
         was: What it meant.
         now: What holds now, as it is cited in each language of its country.
-        valid_to: The last day that it held.
+        valid_to: The last day that it held, where that was read.
     """
 
     pattern: re.Pattern[str]
     was: str
     now: dict[str, str]
-    valid_to: dt.date
+    valid_to: dt.date | None
 
 
 def repealed_citations(subject: Subject) -> Iterator[TemplateFinding]:
@@ -37,9 +37,10 @@ def repealed_citations(subject: Subject) -> Iterator[TemplateFinding]:
     for here in shown(subject):
         text, place = here.fixed, here.place
         for entry in repealed(subject.language.country) if text else ():
-            now, until = entry.now[subject.language.value], entry.valid_to.isoformat()
+            now = entry.now[subject.language.value]
+            until = {"variant": "until", "until": entry.valid_to.isoformat()} if entry.valid_to else {}
             for cited in dict.fromkeys(match[0] for match in entry.pattern.finditer(text)):
-                yield finding("repealed_citation", place, tag=cited, was=entry.was, until=until, now=now)
+                yield finding("repealed_citation", place, tag=cited, was=entry.was, now=now, **until)
 
 
 @cache
@@ -50,7 +51,7 @@ def repealed(country: Country) -> tuple[Repealed, ...]:
             pattern=re.compile(rf"(?<!\w)(?:{entry['pattern']})(?!\w)", re.IGNORECASE),
             was=entry["was"],
             now=entry["now"],
-            valid_to=entry["valid_to"],
+            valid_to=entry.get("valid_to"),
         )
         for entry in read_data("repealed.toml")["repealed"]
         if entry["country"] == country.value
