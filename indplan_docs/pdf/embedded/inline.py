@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from lxml import etree
 
+from indplan_docs.pdf.embedded.fields import AS_LAST_SHOWN, COUNTED, Field, checked, chosen, counted, target_of
 from indplan_docs.pdf.embedded.look import Look, RunLook
 from indplan_docs.pdf.embedded.pictures import Pictures, Start, is_anchored
-from indplan_docs.pdf.embedded.refusal import Refused, is_on, local, value
+from indplan_docs.pdf.embedded.refusal import Refused, local, value
 from indplan_docs.pdf.embedded.source import escaped, quoted, string
 from indplan_docs.pdf.embedded.styles import Styles
 from indplan_docs.word.package import WORD
@@ -26,36 +26,10 @@ _AROUND_TEXT: Final = frozenset({"smartTag", "customXml"})
 _SILENT_IN_RUNS: Final = frozenset({"rPr", "lastRenderedPageBreak"})
 _CHARACTERS: Final = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _BOOKMARKS: Final = ("bookmarkStart", "bookmarkEnd")
-_COUNTED: Final = {"PAGE": "page-number", "NUMPAGES": "page-count"}
-_AS_LAST_SHOWN: Final = frozenset({
-    "", "ADDIN", "ADDRESSBLOCK", "ASK", "AUTHOR", "CITATION", "COMMENTS", "COMPARE", "DOCPROPERTY", "DOCVARIABLE",
-    "FILENAME", "FILLIN", "FORMTEXT", "GREETINGLINE", "HYPERLINK", "IF", "KEYWORDS", "LASTSAVEDBY", "MERGEFIELD",
-    "NEXT", "NOTEREF", "PRIVATE", "QUOTE", "REF", "SET", "SUBJECT", "TA", "TC", "TITLE", "USERADDRESS", "USERINITIALS",
-    "USERNAME", "XE", "=",
-})  # fmt: skip
-"""Fields that show what Word last put there: it changes only with what a reader does."""
-
-_NUMBER_FORMS: Final = {"roman": "i", "ROMAN": "I", "alphabetic": "a", "ALPHABETIC": "A"}
-_WORDS: Final = re.compile(r'"([^"]*)"|(\S+)')
 _SPACES: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TAB: Final = "auto"
 _MADE: Final = {"tab": ("tab", _TAB), "footnoteRef": ("code", "note-mark")}
 _NEW_LINE: Final = "linebreak()"
-
-
-@dataclass(slots=True)
-class _Field:
-    """A complex field that is being read."""
-
-    code: str = ""
-    begun: bool = False
-    shown: bool = False
-    form: etree._Element | None = None
-
-    @property
-    def name(self) -> str:
-        name = (self.code.split() or [""])[0].upper()
-        return "=" if name.startswith("=") else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +69,7 @@ class Inline:
         note: Callable[[etree._Element], str],
     ) -> None:
         self._styles, self._links, self._pictures, self._sites, self._note = styles, links, pictures, sites, note
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._plain, self._start = RunLook(), Start(None, 0.0)
 
     def read(self, paragraph: etree._Element, look: Look, conditions: list[etree._Element]) -> list[Piece]:
@@ -158,23 +132,23 @@ class Inline:
     def _simple_field(
         self, field: etree._Element, look: Look, conditions: list[etree._Element], link: str, out: list[Piece]
     ) -> None:
-        made = _Field(code=value(field, f"{WORD}instr") or "", begun=True)
+        made = Field(code=value(field, f"{WORD}instr") or "", begun=True)
         first = next(field.iter(f"{WORD}r"), field)
         code = self._result(made, field)
         if code is None:
-            self._walk(field, look, conditions, link or _field_target(made), out)
+            self._walk(field, look, conditions, link or target_of(made), out)
         else:
             out.append(Piece("code", code, self._styles.run(first, look.style, conditions, look.run)))
 
-    def _result(self, field: _Field, element: etree._Element) -> str | None:
+    def _result(self, field: Field, element: etree._Element) -> str | None:
         """The code for what a field shows; None if it shows what Word last put there."""
-        if field.name in _COUNTED:
-            return _counted(field, element)
+        if field.name in COUNTED:
+            return counted(field, element)
         if field.name == "FORMCHECKBOX":
-            return f'"{"☒" if _checked(field.form) else "☐"}"'
+            return f'"{"☒" if checked(field.form) else "☐"}"'
         if field.name == "FORMDROPDOWN":
-            return string(_chosen(field.form))
-        if field.name not in _AS_LAST_SHOWN and not (field.name == "SEQ" and self._sites is None):
+            return string(chosen(field.form))
+        if field.name not in AS_LAST_SHOWN and not (field.name == "SEQ" and self._sites is None):
             raise Refused(field.name, element)
         return None
 
@@ -219,7 +193,7 @@ class Inline:
             return
         kind = value(child, f"{WORD}fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(form=child.find(f"{WORD}ffData")))
+            self._fields.append(Field(form=child.find(f"{WORD}ffData")))
         elif self._fields and kind == "separate":
             self._begin_result(child, look, out)
         elif self._fields and kind == "end":
@@ -236,7 +210,7 @@ class Inline:
             out.append(Piece("code", code, look))
 
     def _field_link(self) -> str:
-        return next((link for field in reversed(self._fields) if (link := _field_target(field))), "")
+        return next((link for field in reversed(self._fields) if (link := target_of(field))), "")
 
     def _described(self, text: str, element: etree._Element) -> str:
         """A picture's description as the inside of a string."""
@@ -357,33 +331,13 @@ def _symbol(element: etree._Element) -> str:
     return found
 
 
-def _counted(field: _Field, element: etree._Element) -> str:
-    """The code for a page's number, or how many there are."""
-    words = field.code.replace("\\*", " ").split()[1:]
-    form = next((_NUMBER_FORMS[word] for word in words if word in _NUMBER_FORMS), "")
-    strange = [word for word in words if word.lower() not in ("arabic", "mergeformat", "charformat")]
-    if any(word not in _NUMBER_FORMS for word in strange) or (form and field.name != "PAGE"):
-        raise Refused(f"{field.name} {strange[0]}", element)
-    return f'context counter(page).display("{form}")' if form else _COUNTED[field.name]
-
-
-def _field_target(field: _Field) -> str:
-    """Where a HYPERLINK field leads."""
-    if field.name != "HYPERLINK":
-        return ""
-    words = [in_quotes or bare for in_quotes, bare in _WORDS.findall(field.code)][1:]
-    place = words[words.index("\\l") + 1] if "\\l" in words[:-1] else ""
-    address = "" if not words or words[0].startswith("\\") else words[0]
-    return f"{address}#{place}" if place else address
-
-
 def _led_to(element: etree._Element) -> frozenset[str]:
     """The places of a part that its links lead to."""
     root = element.getroottree().getroot()
     names = {value(link, f"{WORD}anchor") or "" for link in root.iter(f"{WORD}hyperlink")}
     codes = [item.text or "" for item in root.iter(f"{WORD}instrText")]
     codes += [value(item, f"{WORD}instr") or "" for item in root.iter(f"{WORD}fldSimple")]
-    names |= {_field_target(_Field(code=code)).partition("#")[2] for code in codes}
+    names |= {target_of(Field(code=code)).partition("#")[2] for code in codes}
     return frozenset(names - {""})
 
 
@@ -399,22 +353,6 @@ def content_of(control: etree._Element) -> Iterable[etree._Element]:
 def _says_yes(element: etree._Element, name: str) -> bool:
     """True if a yes-or-no attribute is there and says yes."""
     return (value(element, f"{WORD}{name}") or "0") in ("1", "true", "on")
-
-
-def _checked(form: etree._Element | None) -> bool:
-    box = None if form is None else form.find(f"{WORD}checkBox")
-    own = None if box is None else box.find(f"{WORD}checked")
-    return is_on(own if own is not None or box is None else box.find(f"{WORD}default"))
-
-
-def _chosen(form: etree._Element | None) -> str:
-    """What is chosen in a drop-down field."""
-    choices = None if form is None else form.find(f"{WORD}ddList")
-    if choices is None:
-        return ""
-    entries = [value(entry) or "" for entry in choices.findall(f"{WORD}listEntry")]
-    own = value(choices.find(f"{WORD}result")) or value(choices.find(f"{WORD}default")) or "0"
-    return entries[int(own)] if own.isdigit() and int(own) < len(entries) else ""
 
 
 _SYMBOLS: Final = {
