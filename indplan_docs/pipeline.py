@@ -13,7 +13,7 @@ from indplan_docs.delivery import Format, Rendered, file_name
 from indplan_docs.errors import ConfigurationError, Refused, Report, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
-from indplan_docs.profile import Profile, with_defaults
+from indplan_docs.profile import PdfEngine, Profile, with_defaults
 from indplan_docs.vocabulary import text
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
@@ -82,11 +82,13 @@ class Preview:
         content: A PDF, marked across every page, which claims no conformance.
         report: What the check of the document found.
         fault: Why no finished document can be made with the template, though it can be shown; None if one can.
+        engine: What made it.
     """
 
     content: bytes
     report: Report
     fault: TemplateFault | None
+    engine: PdfEngine
 
 
 def preview(template: catalogue.Template, document: AnyDocument, *, profile: Profile | None = None) -> Preview:
@@ -120,7 +122,7 @@ def preview(template: catalogue.Template, document: AnyDocument, *, profile: Pro
     lost = lost_texts(document, made.printed)
     if lost and not fault:
         fault = TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
-    return Preview(made.content, report, fault)
+    return Preview(made.content, report, fault, made.engine)
 
 
 def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) -> Rendered:

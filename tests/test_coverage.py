@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from indplan_docs import catalogue, pipeline
 from indplan_docs.catalogue import Template
 from indplan_docs.checklists import all_rules, rules_for
-from indplan_docs.coverage import Circumstance, Coverage, FieldCoverage, Gap, When, Why, coverage, dropped, logic
+from indplan_docs.coverage import Circumstance, Coverage, FieldCoverage, Gap, When, Why, logic
 from indplan_docs.coverage.logic import (
     Case,
     Formula,
@@ -34,6 +35,7 @@ from indplan_docs.coverage.logic import (
     negation,
 )
 from indplan_docs.coverage.logic import given as left_of
+from indplan_docs.coverage.prove import coverage, dropped
 from indplan_docs.errors import ConfigurationError, TemplateFault
 from indplan_docs.language import Framework, Language, MessageLanguage
 from indplan_docs.models import DOCUMENTS
@@ -100,6 +102,7 @@ def test_every_covered_field_tells_where_it_is_printed(name: str) -> None:
                 assert field.steers or field.places, f"{rule.rule.code} {field.path}"
 
 
+@pytest.mark.no_cover  # some 700 proofs: tracing them would take longer than making them
 @pytest.mark.parametrize("name", IDS)
 def test_without_a_fields_tags_the_rules_that_need_it_are_reported(name: str, tmp_path: Path) -> None:
     template = PACK[name]
@@ -218,8 +221,27 @@ def test_the_packs_own_file_is_not_proved_anew(tmp_path: Path, monkeypatch: pyte
     copy = tmp_path / "consent-nn.docx"
     copy.write_bytes(template.read())
     serve(dataclasses.replace(template, path=copy), monkeypatch)
-    monkeypatch.setattr("indplan_docs.coverage.gate.dropped", pytest.fail)
+    monkeypatch.setattr("indplan_docs.coverage.prove.dropped", pytest.fail)
     assert pipeline.render(load(fixture_of(template))).content
+
+
+def test_a_file_of_the_pack_that_was_changed_where_it_lies_is_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = PACK["consent-nn"]
+    shutil.copytree(template.path.parent.parent, tmp_path / "templates")
+    monkeypatch.setattr("indplan_docs.catalogue.shipped._pack_folder", lambda: tmp_path / "templates")
+    monkeypatch.setattr("indplan_docs.catalogue.layers.pack", catalogue.pack.__wrapped__)
+    without_field(template, "person.name", tmp_path / "templates" / "no")
+    with pytest.raises(TemplateFault) as refused:
+        pipeline.render(load(fixture_of(template)))
+    assert refused.value.problem == "template_drops_rules"
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_catalogue_holds_the_checksum_of_the_file_that_these_tests_prove(name: str) -> None:
+    assert catalogue.is_shipped(name, PACK[name].read()), "count up its version, then: python tools/seal_templates.py"
+    assert not catalogue.is_shipped(name, PACK[name].read() + b" ")
 
 
 def test_a_profile_that_excepts_no_rule_there_is_is_refused() -> None:

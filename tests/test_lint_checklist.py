@@ -12,6 +12,7 @@ from indplan_docs.authoring.lint import lint
 from indplan_docs.authoring.wording import sentence
 from indplan_docs.catalogue import pack
 from indplan_docs.language import MessageLanguage
+from indplan_docs.word.store import Store
 from tests.conftest import Ran
 from tests.template_changes import changed, without_bookmark, without_field
 
@@ -69,6 +70,20 @@ def test_the_checklist_waits_until_the_tags_are_right(tmp_path: Path) -> None:
     codes = {one.code.code for one in lint(template.path, template)}
     assert "TPL-101" in codes
     assert not any(code.startswith("TPL-6") for code in codes)
+
+
+def test_what_was_found_is_kept_and_told_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    local = without_field(PACK["plan-lss-sv"], "evaluation.date", tmp_path)
+    store = Store(tmp_path / "kept")
+    found = lint(local.path, local, store)
+    assert found
+    assert found == lint(local.path, local)
+    with monkeypatch.context() as patch:
+        patch.setattr("indplan_docs.authoring.lint.Subject", pytest.fail)
+        assert lint(local.path, local, store) == found
+    (kept,) = (tmp_path / "kept").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert lint(local.path, local, store) == found
 
 
 def test_programs_get_the_rule_and_the_paths(tmp_path: Path, indplan: Callable[..., Ran]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from indplan_docs.authoring.lint.tags import pieces_of_text
 from indplan_docs.catalogue import Template
-from indplan_docs.coverage import dropped
+from indplan_docs.coverage.prove import dropped
 from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 

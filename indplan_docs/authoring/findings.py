@@ -74,6 +74,10 @@ class TemplateFinding:
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What makes it again: it is kept between runs, and a view of a mapping cannot be."""
+        return type(self), (self.code, self.place, self.tag, dict(self.values), self.left_out)
+
 
 def _codes(*rows: tuple[str, str, Weight]) -> dict[str, Code]:
     return {problem: Code(code, f"lint_{problem}", weight) for code, problem, weight in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from indplan_docs.catalogue.check import folder_faults
 from indplan_docs.catalogue.folder import CATALOGUE, Stray, own_template, strays
 from indplan_docs.catalogue.layers import Served, find, served
-from indplan_docs.catalogue.shipped import of_file, pack, template_of
+from indplan_docs.catalogue.shipped import is_shipped, of_file, pack, template_of
 from indplan_docs.catalogue.template import Origin, Template
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Template",
     "find",
     "folder_faults",
+    "is_shipped",
     "of_file",
     "own_template",
     "pack",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from indplan_docs.catalogue.template import Template
 from indplan_docs.errors import ConfigurationError
@@ -19,10 +20,8 @@ _FOLDERS: Final = {Country.SE: "sv", Country.NO: "no"}
 def pack() -> tuple[Template, ...]:
     """Every template of the pack."""
     folder = _pack_folder()
-    with (folder / "catalogue.toml").open("rb") as file:
-        entries = tomllib.load(file)["template"]
     templates = []
-    for entry in entries:
+    for entry in _entries():
         language = Language(entry["language"])
         templates.append(
             Template(
@@ -42,6 +41,15 @@ def template_of(template_id: str) -> Template | None:
     return next((template for template in pack() if template.id == template_id), None)
 
 
+def is_shipped(template_id: str, content: bytes) -> bool:
+    """True if a Word file is, byte for byte, the one that this version of the program comes with under an id.
+
+    The tests prove of that file, and of no other, that it makes documents and covers its checklist.
+    """
+    released = {entry["id"]: entry["sha256"] for entry in _entries()}
+    return released.get(template_id) == hashlib.sha256(content).hexdigest()
+
+
 def of_file(path: Path, template_id: str | None = None) -> Template:
     """A Word file in the place of a template of the pack: the one that it is named as, or said to be.
 
@@ -58,6 +66,12 @@ def of_file(path: Path, template_id: str | None = None) -> Template:
         return replace(found, path=path)
     known = ", ".join(template.id for template in pack())
     raise ConfigurationError("template_id_unknown", file=path.name, template=wanted, known=known)
+
+
+@cache
+def _entries() -> list[dict[str, Any]]:
+    with (_pack_folder() / "catalogue.toml").open("rb") as file:
+        return list(tomllib.load(file)["template"])
 
 
 def _pack_folder() -> Path:

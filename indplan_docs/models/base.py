@@ -37,7 +37,13 @@ _ILLEGAL: Final = re.compile(
 class Model(BaseModel):
     """Base of all models: frozen, strict, no unknown keys, and no personal data in ``repr`` or in errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # a command needs one document's model, not all
+    )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(...)"

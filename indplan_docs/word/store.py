@@ -1,7 +1,7 @@
-"""Compiled templates kept between runs, for commands that make one letter and end.
+"""Compiled templates, and what was found in them, kept between runs: for commands that make one letter and end.
 
-What is kept is code: it is read back only from a folder that no one else can write in, only by the Python and the
-versions that wrote it, and only if its checksum is right. Whatever is wrong with it, the template is compiled anew.
+What is kept is code: it is read back only from a folder that no one else can write in, only by the Python, the packages
+and the files of this one that wrote it, and only if its checksum is right. Whatever is wrong with it, it is made anew.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from typing import Any, Final
 _DIGEST: Final = 32
 _OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _PRIVATE: Final = 0o700
-_MADE_WITH: Final = ("jinja2", "docxtpl", "lxml", "markupsafe")
-_ENGINES: Final = Path(__file__).parent.parent
-_OWN: Final = ("word/*.py", "pdf/embedded/*", "coverage/*.py", "authoring/lint/*.py", "checklists/*", "models/*.py")
+_MADE_WITH: Final = ("babel", "docxtpl", "jinja2", "lxml", "markupsafe")
+_OWN: Final = Path(__file__).parent.parent
+_OWN_KINDS: Final = (".py", ".toml", ".typ")
 
 
 class Store:
@@ -73,7 +73,12 @@ class Store:
 
 @cache
 def _made_with() -> list[object]:
-    """What the code depends on: Python, the packages, and the engines' own files as they are now."""
-    files = sorted(file for pattern in _OWN for file in _ENGINES.glob(pattern) if file.is_file())
-    own = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    return [sys.version, *(version(name) for name in _MADE_WITH), *own]
+    """What it depends on: Python, the packages, and this one's own files as they are now."""
+    own = sorted(_OWN.rglob("*"))
+    files = [(str(file), *_state(file)) for file in own if file.suffix in _OWN_KINDS]
+    return [sys.version, *(version(name) for name in _MADE_WITH), *files]
+
+
+def _state(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns

@@ -14,6 +14,7 @@ from indplan_docs.authoring.lint.blocks import blocks
 from indplan_docs.authoring.lint.checklist import checklist
 from indplan_docs.authoring.lint.engine import of_fault, refused, unsafe
 from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
+from indplan_docs.authoring.lint.kept import kept
 from indplan_docs.authoring.lint.lock import is_open_in_word
 from indplan_docs.authoring.lint.names import names
 from indplan_docs.authoring.lint.pdf import pdf
@@ -30,29 +31,34 @@ CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf,
 checklist asks for, come last."""
 
 
-def lint(source: bytes | Path, template: catalogue.Template, store: Store | None = None) -> tuple[TemplateFinding, ...]:
+def lint(
+    source: bytes | Path, template: catalogue.Template, store: Store | None = None, *, is_usable: bool = False
+) -> tuple[TemplateFinding, ...]:
     """Everything that is wrong with a Word file as a template, in the order of the file.
 
     Args:
         source: The Word file, or its bytes: any bytes at all.
         template: The template that it is, or stands for: see `catalogue.of_file`.
-        store: Where what the engines say of a file is kept between runs; nowhere if None.
+        store: Where what is found in a file is kept between runs; nowhere if None.
+        is_usable: True if the embedded engine is known to make PDF with it: the engines are then not asked again.
     """
-    found: list[TemplateFinding] = []
-    if isinstance(source, Path):
-        if is_open_in_word(source):
-            found.append(finding("open_in_word"))
-        try:
-            source = source.read_bytes()
-        except PermissionError:
-            return (finding("unreadable", variant="locked"),)
-        except OSError:
-            return (*found, finding("unreadable", variant="unreadable"))
+    is_open = (finding("open_in_word"),) if isinstance(source, Path) and is_open_in_word(source) else ()
     try:
-        subject = Subject(source, template, store)
+        content = source.read_bytes() if isinstance(source, Path) else source
+    except PermissionError:
+        return (finding("unreadable", variant="locked"),)
+    except OSError:
+        return (*is_open, finding("unreadable", variant="unreadable"))
+    return is_open + kept(content, template, store, lambda: _found(content, template, is_usable=is_usable))
+
+
+def _found(content: bytes, template: catalogue.Template, *, is_usable: bool) -> tuple[TemplateFinding, ...]:
+    try:
+        subject = Subject(content, template, is_usable=is_usable)
         parts = subject.parts
     except TemplateFault as fault:
-        return (*found, _unreadable(fault))
+        return (_unreadable(fault),)
+    found: list[TemplateFinding] = []
     for check in CHECKS:
         found += _checked(check, subject)
     for last in (refused, checklist):

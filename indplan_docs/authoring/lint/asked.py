@@ -1,12 +1,11 @@
-"""What the engines say of a file: asked once, and kept between runs, for it takes most of the time that lint takes."""
+"""What the engines say of a file: asked once, for it takes most of the time that lint takes."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from indplan_docs.authoring.lint.reading import BRANCHES, Reading, read, source_of
 from indplan_docs.authoring.lint.subject import Subject
@@ -22,7 +21,6 @@ from indplan_docs.word.structure import CAPTURES
 
 _MOST_TAGS: Final = 2_000
 _DEEPEST: Final = 10
-_Plain = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +51,8 @@ class Said:
 def said(subject: Subject) -> Said:
     """What the engines say of a file."""
     if subject.said is None:
-        subject.said = _kept(subject)
+        subject.said = Said((), (), ()) if subject.is_usable else _asked(subject)
     return subject.said
-
-
-def _kept(subject: Subject) -> Said:
-    """What the engines said of the file when they were last asked, or say now."""
-    if subject.store is None:
-        return _asked(subject)
-    key = (
-        "lint",
-        hashlib.sha256(subject.data).digest(),
-        subject.template.id,
-        shape(DOCUMENTS[subject.template.document]),
-    )
-    if kept := subject.store.get(*key):
-        faults, splits, beyond = kept
-        return Said(_revived(faults), tuple(Split(*one) for one in splits), _revived(beyond))
-    told = _asked(subject)
-    splits = [(one.part, one.paragraph, one.tag, one.other) for one in told.splits]
-    subject.store.put((_plain(told.faults), splits, _plain(told.beyond)), *key)
-    return told
-
-
-def _plain(faults: tuple[TemplateFault, ...]) -> list[_Plain]:
-    return [(fault.problem, fault.values) for fault in faults]
-
-
-def _revived(kept: list[_Plain]) -> tuple[TemplateFault, ...]:
-    return tuple(TemplateFault(problem, **values) for problem, values in kept)
 
 
 def _asked(subject: Subject) -> Said:

@@ -14,13 +14,15 @@ from indplan_docs.authoring.lint.texts import shown
 from indplan_docs.language import Language
 
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)"
-_NUMERIC: Final = (
+_PATTERNS: Final = (
+    rf"(?<!\w)(?P<day>\d\d?)\.?\s+(?P<name>[^\W\d_]+)\.?\s+{_YEAR}(?!\w)",
     rf"(?<![\w-]){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])",
     rf"(?<![\w./-])(?P<day>\d\d?)\.\s?(?P<month>\d\d?)\.\s?{_YEAR}(?!\w)",
     rf"(?<![\w./-])(?P<day>\d\d?)/(?P<month>\d\d?)(?:\s+|[-/]){_YEAR}(?!\w)",
     r"(?<![\w./-])(?P<day>\d\d)\.(?P<month>\d\d)\.(?P<year>\d\d)(?![\w./-]|\.\d)",
     r"(?<![\w./-])(?P<day>\d\d?)/(?P<month>\d\d?)-(?P<year>\d\d)(?![\w/-])",
 )
+_COMPILED: Final = tuple(re.compile(pattern) for pattern in _PATTERNS)
 _DIGIT: Final = re.compile(r"\d")
 _STATUTE_BEFORE: Final = re.compile(
     r"\b(?:lov|lova|loven|forskrift|forskrifta|forskriften|resolusjon|res\.|lag|lagen|förordning|förordningen"
@@ -36,22 +38,15 @@ def fixed_dates(subject: Subject) -> Iterator[TemplateFinding]:
         text, place = here.fixed, here.place
         if not _DIGIT.search(text):
             continue
-        found = {match.start(): match[0] for pattern in _patterns() for match in pattern.finditer(text) if _is(match)}
+        found = {match.start(): match[0] for pattern in _COMPILED for match in pattern.finditer(text) if _is(match)}
         for date in dict.fromkeys(found[at] for at in sorted(found)):
             yield finding("fixed_date", place, tag=date)
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    names = "|".join(sorted(_months(), key=len, reverse=True))
-    written = rf"(?<!\w)(?P<day>\d\d?)\.?\s+(?P<name>{names})\.?\s+{_YEAR}(?!\w)"
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (written, *_NUMERIC))
-
-
-@cache
 def _months() -> dict[str, int]:
     """The names of the months in all languages, whole and short: a date in another language is a date too."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - large: loaded when a template is checked
+    from babel.dates import get_month_names  # noqa: PLC0415 - large: loaded when something looks like a date in words
 
     return {
         name.casefold().rstrip("."): number
@@ -64,7 +59,8 @@ def _months() -> dict[str, int]:
 def _is(match: re.Match[str]) -> bool:
     """Whether it is a day of the calendar, and not the day that a statute is known by."""
     parts = match.groupdict()
-    month = _months()[parts["name"].casefold()] if parts.get("name") else int(parts["month"])
+    name = parts.get("name")
+    month = _months().get(name.casefold(), 0) if name else int(parts["month"])
     try:
         dt.date(2000 + int(parts["year"]) % 100, month, int(parts["day"]))  # a short year tells no century
     except ValueError:

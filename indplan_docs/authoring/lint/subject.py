@@ -13,7 +13,6 @@ from indplan_docs.errors import TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.word.package import WORD, Package
 from indplan_docs.word.places import Place, heading_levels, places_of, roles
-from indplan_docs.word.store import Store
 
 if TYPE_CHECKING:
     from indplan_docs.authoring.lint.asked import Said
@@ -25,11 +24,11 @@ class Subject:
     Args:
         data: The file.
         template: The template that it is, or stands for.
-        store: Where what the engines say of a file is kept between runs; nowhere if None.
+        is_usable: True if the engines are known to make documents with it.
 
     Attributes:
         data: The file.
-        store: As given.
+        is_usable: As given.
         template: That template: its document, language and id.
         opened: The package. It may hold what a letter must not, a comment or a link that fetches: see ``faults``.
         faults: What the package holds that a letter must not.
@@ -39,9 +38,9 @@ class Subject:
         TemplateFault: The file is no Word file, or damaged: there is nothing to look at.
     """
 
-    def __init__(self, data: bytes, template: catalogue.Template, store: Store | None = None) -> None:
+    def __init__(self, data: bytes, template: catalogue.Template, *, is_usable: bool = False) -> None:
         self.template = template
-        self.data, self.store = data, store
+        self.data, self.is_usable = data, is_usable
         self.faults: list[TemplateFault] = []
         self.opened = Package(data, template.id, self.faults)
         self._roots: dict[str, etree._Element] = {}

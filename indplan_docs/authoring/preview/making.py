@@ -22,7 +22,7 @@ from indplan_docs.delivery import Rendered, save
 from indplan_docs.errors import ConversionFailed, ConverterMissing, DeliveryError, IndplanError, TemplateFault
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models import AnyDocument
-from indplan_docs.profile import Profile
+from indplan_docs.profile import PdfEngine, Profile
 from indplan_docs.vocabulary import error_message
 from indplan_docs.vocabulary.places import place
 from indplan_docs.word.engine import compiled
@@ -84,7 +84,8 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         results = [maker.show(name, document) for name, document in documents]
         parts = maker.parts(documents[0][1])
     store = Store(settings.compiled_templates) if settings.compiled_templates else None
-    notices = [_notice(found, language) for found in lint(source, template, store)]
+    found = lint(source, template, store, is_usable=maker.was_set)
+    notices = [_notice(one, language) for one in found]
     if not parts:
         notices = [*(maker.notice(fault) for fault in maker.faults[:1]), *notices]
     version = hashlib.sha256(source).hexdigest()[:16] if again else ""
@@ -103,6 +104,8 @@ class _Maker:
     def __init__(self, template: catalogue.Template, folder: Path, language: MessageLanguage, profile: Profile) -> None:
         self._template, self._folder, self._language, self._profile = template, folder, language, profile
         self.faults: list[IndplanError] = []
+        self.was_set = False
+        """True once the embedded engine has made a PDF with it."""
 
     def show(self, name: str, document: AnyDocument) -> Shown:
         """What becomes of the template with a document."""
@@ -111,6 +114,7 @@ class _Maker:
         except _UNSHOWN as error:
             self.faults.append(error)
             return Shown(name, "", (), (error_message(error, self._language),))
+        self.was_set |= made.engine is PdfEngine.EMBEDDED
         pdf = self._save(f"preview-{name}.pdf", made.content, "application/pdf")
         pages = [
             PagePicture(self._save(f"preview-{name}-{number:02}.png", one.content, "image/png"), one.width, one.height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,14 +33,17 @@ def page_pictures(pdf: bytes) -> list[Drawn]:
         from PIL import Image  # noqa: PLC0415 - an optional part
     except ModuleNotFoundError as error:
         raise ConfigurationError("preview_not_installed") from error
+
+    def finished(drawn: Image.Image) -> Drawn:
+        out = io.BytesIO()
+        few = drawn.convert("RGB").quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(out, "PNG", compress_level=3)
+        return Drawn(out.getvalue(), drawn.width, drawn.height)
+
     made = []
-    with pypdfium2.PdfDocument(pdf) as document:
+    with pypdfium2.PdfDocument(pdf) as document, ThreadPoolExecutor() as others:  # only one thread may draw
         for number in range(len(document)):
             page = document[number]
-            drawn = page.render(scale=_DOTS).to_pil().convert("RGB")
+            made.append(others.submit(finished, page.render(scale=_DOTS).to_pil()))
             page.close()
-            out = io.BytesIO()
-            few = drawn.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-            few.save(out, "PNG", compress_level=3)
-            made.append(Drawn(out.getvalue(), drawn.width, drawn.height))
-    return made
+        return [one.result() for one in made]

@@ -47,7 +47,7 @@ def coverage(
 ) -> None:
     from indplan_docs.authoring.chosen import template_meant
     from indplan_docs.catalogue import pack
-    from indplan_docs.coverage import coverage as proved
+    from indplan_docs.coverage.prove import coverage as proved
     from indplan_docs.delivery import write_whole
 
     with session(lang, as_json=form is CoverageForm.JSON, verbose=verbose) as run:
