@@ -37,6 +37,7 @@ fuzz: $(READY)  ## Try 10 000 random documents
 	INDPLAN_FUZZ=10000 $(BIN)/python -m pytest tests/test_fuzz.py
 
 bench: $(READY)  ## Measure speed: ratios in one run
+	$(BIN)/python benchmarks/bench_commands.py
 	$(BIN)/python benchmarks/bench_word.py
 	$(BIN)/python benchmarks/bench_peers.py
 	$(BIN)/python benchmarks/bench_pdf.py
