@@ -162,7 +162,7 @@ class InvalidSettings(ConfigurationError):
 
 
 class ConverterMissing(IndplanError):
-    """LibreOffice is not installed, or not where it was said to be."""
+    """What makes PDF, or pictures of its pages, is not installed, or LibreOffice is not where it was said to be."""
 
 
 class ConversionFailed(IndplanError):

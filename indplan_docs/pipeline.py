@@ -10,7 +10,7 @@ from indplan_docs import catalogue
 from indplan_docs.checklists import check
 from indplan_docs.coverage import admit
 from indplan_docs.delivery import Format, Rendered, file_name
-from indplan_docs.errors import ConfigurationError, Refused, Report, TemplateFault
+from indplan_docs.errors import ConverterMissing, Refused, Report, TemplateFault
 from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.profile import PdfEngine, Profile, with_defaults
@@ -47,7 +47,7 @@ def render(
             out a text of the document.
         ConfigurationError: The profile excepts a rule that there is not, is of another country, or names a folder or
             file that cannot be used.
-        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConverterMissing: The extra ``pdf`` is not installed, or not the LibreOffice that the profile asks for.
         ConversionFailed: LibreOffice made no PDF.
     """
     settings = profile or Profile()
@@ -101,7 +101,7 @@ def preview(template: catalogue.Template, document: AnyDocument, *, profile: Pro
 
     Raises:
         TemplateFault: The template cannot be used at all.
-        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConverterMissing: The extra ``pdf`` is not installed, or not the LibreOffice that the profile asks for.
         ConversionFailed: LibreOffice made no PDF.
     """
     settings = profile or Profile()
@@ -135,7 +135,7 @@ def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) ->
 
     Raises:
         TemplateFault: The file is not safe, has traces of editing, or holds something that cannot be set.
-        ConverterMissing: The profile asks for LibreOffice, and it is not on the machine.
+        ConverterMissing: The extra ``pdf`` is not installed, or not the LibreOffice that the profile asks for.
         ConversionFailed: LibreOffice made no PDF.
     """
     engine = _pdf_engine()
@@ -149,10 +149,10 @@ def _pdf_engine() -> ModuleType:
     """What makes PDF; loaded when it is needed, for it is large.
 
     Raises:
-        ConfigurationError: It is not installed.
+        ConverterMissing: It is not installed.
     """
     try:
         from indplan_docs.pdf import engine  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        raise ConfigurationError("pdf_not_installed") from error
+        raise ConverterMissing("pdf_not_installed") from error
     return engine

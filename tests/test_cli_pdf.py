@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,12 @@ def test_the_content_of_a_pdf_is_the_same_on_two_runs(tmp_path: Path, indplan: P
         contents.append((tmp_path / name).read_bytes())
     assert contents[0] == contents[1]
     assert pypdf.PdfReader(io.BytesIO(contents[0])).pages
+
+
+def test_what_makes_pdf_is_missing(tmp_path: Path, indplan: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("indplan_docs.pdf.engine", raising=False)
+    monkeypatch.setitem(sys.modules, "indplan_docs.pdf.engine", None)
+    ran = indplan("render", PLAN, "--to", "pdf", "--out", tmp_path)
+    assert ran.code == 4
+    assert "indplan-docs[pdf]" in ran.err
+    assert not list(tmp_path.iterdir())

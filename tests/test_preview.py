@@ -525,8 +525,9 @@ def test_what_previews_need_is_said_when_it_is_not_installed(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pypdfium2", None)
     ran = indplan("template", "preview", "consent-nn", "--to", tmp_path, "--no-open")
-    assert ran.code == 2
+    assert ran.code == 4
     assert "indplan-docs[preview]" in ran.err
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_preview_is_never_what_render_gives(tmp_path: Path) -> None:

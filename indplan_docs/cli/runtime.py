@@ -1,7 +1,7 @@
 """The edge: which language the user reads, where output goes, and what each kind of trouble becomes.
 
-Exit codes are API: 0 done; 1 findings; 2 wrong use, configuration or unreadable input; 3 template fault; 4 LibreOffice
-missing or failed; 70 internal; 130 interrupted.
+Exit codes are API: 0 done; 1 findings; 2 wrong use, configuration or unreadable input; 3 template fault; 4 what makes
+PDF is missing or failed; 70 internal; 130 interrupted.
 """
 
 from __future__ import annotations

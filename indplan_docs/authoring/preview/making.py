@@ -71,7 +71,7 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         force: Write over a page that is no preview.
 
     Raises:
-        ConfigurationError: What makes pictures or PDF is not installed.
+        ConverterMissing: What makes pictures of pages is not installed.
         DeliveryError: The folder cannot be written to, or has such a page of another's.
     """
     _admit(folder, force=force)
@@ -115,10 +115,11 @@ class _Maker:
             self.faults.append(error)
             return Shown(name, "", (), (error_message(error, self._language),))
         self.was_set |= made.engine is PdfEngine.EMBEDDED
+        drawn = page_pictures(made.content)
         pdf = self._save(f"preview-{name}.pdf", made.content, "application/pdf")
         pages = [
             PagePicture(self._save(f"preview-{name}-{number:02}.png", one.content, "image/png"), one.width, one.height)
-            for number, one in enumerate(page_pictures(made.content), start=1)
+            for number, one in enumerate(drawn, start=1)
         ]
         self._forget(name, len(pages))
         troubles = [error_message(made.fault, self._language)] if made.fault else []

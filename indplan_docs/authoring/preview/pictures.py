@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from indplan_docs.errors import ConfigurationError
+from indplan_docs.errors import ConverterMissing
 
 _DOTS: Final = 110 / 72  # an inch of paper has 110 dots: sharp beside the template's text, and quickly made
 _COLOURS: Final = 64
@@ -26,13 +26,13 @@ def page_pictures(pdf: bytes) -> list[Drawn]:
     """Each page as a PNG.
 
     Raises:
-        ConfigurationError: What makes pictures is not installed.
+        ConverterMissing: What makes pictures is not installed.
     """
     try:
         import pypdfium2  # noqa: PLC0415 - an optional part
         from PIL import Image  # noqa: PLC0415 - an optional part
     except ModuleNotFoundError as error:
-        raise ConfigurationError("preview_not_installed") from error
+        raise ConverterMissing("preview_not_installed") from error
 
     def finished(drawn: Image.Image) -> Drawn:
         out = io.BytesIO()
