@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
-from lxml import etree
 
 from indplan_docs.coverage.bookmarks import rules_at
 from indplan_docs.coverage.expressions import Reader, Scope
@@ -16,9 +15,9 @@ from indplan_docs.coverage.facts import EACH
 from indplan_docs.coverage.logic import FALSE, TRUE, Formula, both, either, negation
 from indplan_docs.coverage.visible import Showing
 from indplan_docs.errors import TemplateFault
-from indplan_docs.word import gate
-from indplan_docs.word.dialect import Source, literal, translate
-from indplan_docs.word.faults import fault
+from indplan_docs.word.compiler import read_part, syntax_problem
+from indplan_docs.word.dialect import Source, literal
+from indplan_docs.word.faults import english
 from indplan_docs.word.package import Package
 
 _Rules = Mapping[int, frozenset[str]]
@@ -58,16 +57,13 @@ def shown_in(opened: Package, part: str, reader: Reader, hidden: frozenset[str])
     Raises:
         TemplateFault: The part cannot be read as a template.
     """
-    root = opened.parse(part)
-    gate.admit(root, opened.name, part)
-    xml = etree.tostring(root, encoding="unicode")
-    gate.admit_tags(root, xml, opened.name, part)
-    source = translate(xml)
-    walk = _Walk(part, source, reader, Showing(hidden), rules_at(root))
+    read = read_part(opened, part)
+    read.admit_blocks()
+    walk = _Walk(part, read.source, reader, Showing(hidden), rules_at(opened.parse(part)))
     try:
-        walk.body(Environment(autoescape=True).parse(source.text).body, Scope({}), TRUE)
+        walk.body(Environment(autoescape=True).parse(read.source.text).body, Scope({}), TRUE)
     except TemplateSyntaxError as error:
-        raise fault("template_broken", opened.name, part, source, error.lineno, tag=str(error.message)) from None
+        read.refuse(syntax_problem(error), error.lineno, tag=english(error))
     except (RecursionError, MemoryError, ValueError):
         raise TemplateFault("template_too_much", template=opened.name, part=part, paragraph=1, text="") from None
     return walk.found

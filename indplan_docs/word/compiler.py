@@ -66,6 +66,23 @@ class Read:
         """The part with its tags, as a tree: see `tree`."""
         return tree.grow(self.source, self.prefix, self.suffix)
 
+    def admit_blocks(self) -> None:
+        """Refuse blocks that do not end, or that begin in one place of the tree and end in another.
+
+        Raises:
+            TemplateFault: There is one; names the first.
+        """
+        for wrong in self.structure.faults:
+            self.refuse(wrong.problem, wrong.line, tag=wrong.tag, other=wrong.other)
+
+    def refuse(self, problem: str, line: int, **values: str) -> NoReturn:
+        """Refuse the part for what is on a line of its source.
+
+        Raises:
+            TemplateFault: Always.
+        """
+        raise fault(problem, self.template, self.name, self.source, line, **values) from None
+
 
 def read_part(opened: Package, name: str, *, clean: bool = False) -> Read:
     """Read one part of a template, as `compile_part` does first.
@@ -92,8 +109,7 @@ class _Compiler:
 
     def compile(self, environment: Sandbox, options: Options) -> Compiled:
         read, source, name, structure = self._read, self._source, self._name, self._read.structure
-        for wrong in structure.faults:
-            self._refuse(wrong.problem, wrong.line, tag=wrong.tag, other=wrong.other)
+        read.admit_blocks()
         pictures = name == DOCUMENT and "<wp:docPr" in source.text
         grid_may_change = name == DOCUMENT and structure.grid_may_change
         changed = options.clean or pictures or grid_may_change or dialect.literal(source.text) != read.body
@@ -126,9 +142,9 @@ class _Compiler:
             self._look_up(parsed, options)
             return own.compile(parsed)
         except TemplateSyntaxError as error:
-            self._refuse(syntax_problem(error), error.lineno, tag=english(error))
+            self._read.refuse(syntax_problem(error), error.lineno, tag=english(error))
         except (RecursionError, MemoryError, SyntaxError, ValueError):  # too deep, a number too long
-            self._refuse("template_too_much", self._longest_line())
+            self._read.refuse("template_too_much", self._longest_line())
 
     def _with_sites(self, environment: Sandbox, *, joins_runs: bool) -> str:
         """The source with every ``{{ value }}`` passed through `values.printer` at its own site."""
@@ -165,15 +181,12 @@ class _Compiler:
             return
         for unknown in unknown_names(parsed, {**options.fields, PICTURES: None}):
             problem = "template_unknown_name_near" if unknown.suggestion else "template_unknown_name"
-            self._refuse(problem, unknown.line, tag=unknown.path, suggestion=unknown.suggestion)
+            self._read.refuse(problem, unknown.line, tag=unknown.path, suggestion=unknown.suggestion)
 
     def _longest_line(self) -> int:
         """Where a template is too deep no line is told: it is as a rule the longest."""
         lines = self._source.text.split("\n")
         return 1 + max(range(len(lines)), key=lambda i: len(lines[i]))
-
-    def _refuse(self, problem: str, line: int, **values: str) -> NoReturn:
-        raise fault(problem, self._read.template, self._name, self._source, line, **values) from None
 
 
 def _around_body(xml: str) -> tuple[str, str, str]:
