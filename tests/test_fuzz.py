@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -92,6 +93,7 @@ def free_texts(document: AnyDocument) -> Iterator[tuple[str, str]]:
                 yield path, value
 
 
+@pytest.mark.no_cover  # the other tests tell what is covered; tracing these takes as long as they do
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=complete_documents())
 def test_no_random_document_crashes_loses_a_text_or_fails_to_open(document: AnyDocument) -> None:
@@ -111,6 +113,7 @@ def latin(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isalnum() and c < "\u0250")
 
 
+@pytest.mark.no_cover
 @settings(max_examples=max(EXAMPLES // 5, 1), deadline=None, suppress_health_check=list(HealthCheck))
 @given(document=complete_documents())
 def test_every_random_document_is_a_conforming_pdf_that_holds_it_all_or_a_clear_fault(document: AnyDocument) -> None:

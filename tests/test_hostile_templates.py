@@ -593,6 +593,7 @@ NOT_TOO_MUCH: Final = {  # ended by something else than the budget
 }
 
 
+@pytest.mark.no_cover  # they run until they are stopped: tracing would make that longer
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_template_that_would_take_too_long_or_grow_too_large(name: str) -> None:
     ten = list(range(10))
