@@ -57,7 +57,7 @@ def shown_in(opened: Package, part: str, reader: Reader, hidden: frozenset[str])
     Raises:
         TemplateFault: The part cannot be read as a template.
     """
-    read = read_part(opened, part)
+    read = read_part(opened, part, clean=True)
     read.admit_blocks()
     walk = _Walk(part, read.source, reader, Showing(hidden), rules_at(opened.parse(part)))
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import CodeType
 from typing import Final, NoReturn
 
@@ -98,8 +99,13 @@ def read_part(opened: Package, name: str, *, clean: bool = False) -> Read:
     xml = etree.tostring(root if _NOTES.fullmatch(name) else _without_blanks(root), encoding="unicode")
     gate.admit_tags(root, xml, opened.name, name)
     prefix, body, suffix = _around_body(xml) if name == DOCUMENT else ("", xml, "")
+    return Read(opened.name, name, prefix, body, suffix, *_understood(body))
+
+
+@lru_cache(maxsize=8)  # who looks at a template looks several times: for its faults, for what it covers
+def _understood(body: str) -> tuple[Source, Structure]:
     source = dialect.translate(body)
-    return Read(opened.name, name, prefix, body, suffix, source, examine(source))
+    return source, examine(source)
 
 
 class _Compiler:

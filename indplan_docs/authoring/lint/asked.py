@@ -64,7 +64,7 @@ def _asked(subject: Subject) -> Said:
 
 def _read(subject: Subject, part: str) -> Read | TemplateFault:
     try:
-        return read_part(subject.opened, part)
+        return read_part(subject.opened, part, clean=True)
     except TemplateFault as fault:
         return fault
     except (RecursionError, MemoryError):
