@@ -625,6 +625,26 @@ def test_each_setting_is_shown_with_where_it_comes_from(folder: Path, indplan: P
     assert "issuer.name = not set  (default)" in ran.out
 
 
+def test_the_usual_title_is_told_in_its_own_language(folder: Path, indplan: Program) -> None:
+    usual = {
+        "sv": ("samordnare samordnaren", "handläggare handläggaren", "beslut beslutet"),
+        "nb": ("koordinator koordinatoren", "saksbehandler saksbehandleren", "vedtak vedtaket"),
+        "nn": ("koordinator koordinatoren", "saksbehandlar saksbehandlaren", "vedtak vedtaket"),
+    }
+    for reader in MessageLanguage:
+        ran = indplan("profile", "show", written(folder, EVERYTHING), "--format", "json", language=reader.value)
+        shown = {entry["key"]: entry["help"] for entry in json.loads(ran.out)["settings"]}
+        toml = indplan("profile", "show", folder / "indplan.toml", "--format", "toml", language=reader.value).out
+        for language, words in usual.items():
+            for title, forms in zip(("coordinator", "case_officer", "decision"), words, strict=True):
+                indefinite, definite = forms.split()
+                assert shown[f"titles.{language}.{title}.indefinite"].endswith(f": {indefinite}.")
+                assert shown[f"titles.{language}.{title}.definite"].endswith(f": {definite}.")
+                table = toml.partition(f"[titles.{language}.{title}]")[2].partition("[")[0]
+                assert f": {indefinite}.\nindefinite = " in table
+                assert f": {definite}.\ndefinite = " in table
+
+
 def test_a_right_profile_has_no_faults(folder: Path, indplan: Program) -> None:
     ran = indplan("profile", "check", written(folder, EVERYTHING))
     assert (ran.code, "no faults" in ran.out) == (0, True)

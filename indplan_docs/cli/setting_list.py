@@ -120,7 +120,7 @@ def _heading(path: str, language: MessageLanguage) -> str:
 
 
 def _help(setting: Setting, language: MessageLanguage) -> str:
-    words = setting_help(setting.owner, setting.name, language)
+    words = setting_help(setting.owner, setting.name, language, setting.path)
     if not setting.choices:
         return words
     return f"{words} {text('setting_choices', language, choices=', '.join(setting.choices))}"
