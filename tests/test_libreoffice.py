@@ -282,8 +282,11 @@ def test_a_missing_program_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         with pytest.raises(ConverterMissing) as missing:
             ask()
         assert str(missing.value) == "converter_missing"
-    with pytest.raises(ConverterMissing, match=r"^converter_not_there file=soffice$"):
+    with pytest.raises(ConverterMissing, match=r"^converter_not_there file=") as missing:
         find_office(tmp_path / "soffice")
+    assert missing.value.values["file"] == str(tmp_path / "soffice")
+    with pytest.raises(ConverterMissing, match=r"^converter_not_there file="):
+        find_office(tmp_path / ("x" * 5_000))
     assert issubclass(ConverterMissing, IndplanError)
 
 

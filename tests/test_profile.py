@@ -645,7 +645,60 @@ def test_the_usual_title_is_told_in_its_own_language(folder: Path, indplan: Prog
                 assert f": {definite}.\ndefinite = " in table
 
 
+def checked(folder: Path, indplan: Program, content: str) -> dict[str, dict[str, Any]]:
+    """What ``profile check`` finds, by key."""
+    ran = indplan("profile", "check", written(folder, content), "--format", "json")
+    found = {finding["key"]: finding for finding in json.loads(ran.out)["findings"]}
+    assert ran.code == (1 if found else 0)
+    return found
+
+
+@pytest.mark.parametrize("named", ["/finns/inte/soffice", "program/soffice", "region", "x" * 5_000])
+def test_a_libreoffice_that_is_not_there_is_told(folder: Path, indplan: Program, named: str) -> None:
+    found = checked(folder, indplan, f'libreoffice = "{named}"\nconsent_months = 0')
+    assert set(found) == {"libreoffice", "consent_months"}
+    assert found["libreoffice"]["problem"] == "converter_not_there"
+    assert found["libreoffice"]["values"] == {"file": named}
+
+
+def test_the_path_of_a_libreoffice_that_is_not_there_is_told_by_render_too(folder: Path, indplan: Program) -> None:
+    profile = written(folder, 'libreoffice = "/finns/inte/soffice"')
+    ran = indplan("render", PLAN, "--profile", profile, "--engine", "libreoffice", "--out", folder / "x.pdf")
+    assert ran.code == 4
+    assert "/finns/inte/soffice" in ran.err
+
+
+def test_a_rule_that_there_is_not_is_told_with_the_nearest(folder: Path, indplan: Program) -> None:
+    reason = 'reason = "Står i en bilaga"'
+    codes = ("LSS-10", "LSS-99", "QQQ-Q", "regel")
+    content = "".join(f'[[template_exceptions]]\nrule = "{code}"\n{reason}\n' for code in codes)
+    found = checked(folder, indplan, f"consent_months = 0\n{content}")
+    assert {key: finding["problem"] for key, finding in found.items()} == {
+        "consent_months": "setting_too_small",
+        "template_exceptions[2].rule": "setting_rule_unknown_near",
+        "template_exceptions[3].rule": "setting_rule_unknown",
+        "template_exceptions[4].rule": "setting_rule_code",
+    }
+    assert str(found["template_exceptions[2].rule"]["values"]["suggestion"]).startswith("LSS-")
+    for language in MessageLanguage:
+        out = indplan("profile", "check", folder / "indplan.toml", language=language.value).out
+        assert "LSS-99" in out
+        assert "QQQ-Q" in out
+
+
+@pytest.mark.parametrize("table", ["templates", "template_exceptions"])
+@pytest.mark.parametrize("line", ["[{}]", '{} = "mallar"', "{} = 3"])
+def test_a_list_that_is_none_is_told_how_to_begin(folder: Path, indplan: Program, table: str, line: str) -> None:
+    written(folder, line.format(table))
+    for language in MessageLanguage:
+        ran = indplan("profile", "check", folder / "indplan.toml", language=language.value)
+        assert ran.code == 1
+        assert re.findall(r"\[\[.*?\]\]", ran.out) == [f"[[{table}]]"]
+
+
 def test_a_right_profile_has_no_faults(folder: Path, indplan: Program) -> None:
+    (folder / "program").mkdir()
+    (folder / "program" / "soffice").touch(mode=0o700)
     ran = indplan("profile", "check", written(folder, EVERYTHING))
     assert (ran.code, "no faults" in ran.out) == (0, True)
 

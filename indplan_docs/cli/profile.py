@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +10,7 @@ import typer
 
 from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileArgument, SettingsForm, Verbose, helped
 from indplan_docs.cli.runtime import Exit, session
-from indplan_docs.errors import ConfigurationError, Finding, InvalidSettings
+from indplan_docs.errors import ConfigurationError, ConverterMissing, Finding, InvalidSettings
 from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
@@ -65,28 +65,60 @@ def show(
 
 
 def _faults(file: Path) -> Iterator[Finding]:
-    """Everything that is wrong with a profile, and with the folders of templates that it names."""
+    """Everything that is wrong with a profile, and with the program, the rules and the folders that it names."""
     from indplan_docs.catalogue import folder_faults
+    from indplan_docs.coverage import exception_faults
     from indplan_docs.profile import load_profile
+    from indplan_docs.profile.toml import read_toml
 
+    told = set[str]()
     try:
-        folders = list(enumerate(load_profile(file).templates, start=1))
+        load_profile(file)
     except InvalidSettings as error:
+        told = {finding.path for finding in error.findings}
         yield from error.findings
-        folders = list(_usable_folders(file))
-    for number, folder in folders:
+    said = read_toml(file)
+    yield from _office_faults(said.get("libreoffice"), file.parent)
+    for number, entry in _entries(said, "template_exceptions"):
+        rule, path = entry.get("rule"), f"template_exceptions[{number}].rule"
+        if isinstance(rule, str) and path not in told:
+            yield from exception_faults(rule, path)
+    for number, folder in _usable_folders(said, file.parent):
         yield from folder_faults(folder, f"templates[{number}].folder")
 
 
-def _usable_folders(file: Path) -> Iterator[tuple[int, TemplateFolder]]:
-    """The folders of a profile that is wrong elsewhere: what is wrong in them is told with the rest."""
+def _office_faults(named: object, folder: Path) -> Iterator[Finding]:
+    """A LibreOffice that is not there; letters that need none are made without it."""
+    from indplan_docs.profile.faults import fault
+    from indplan_docs.profile.reading import seen_from
+
+    if not isinstance(named, str):
+        return
+    try:
+        from indplan_docs.pdf.libreoffice import find_office
+    except ModuleNotFoundError:  # without the part that makes PDF, nothing runs it
+        return
+    try:
+        find_office(seen_from(folder, Path(named)))
+    except ConverterMissing as error:
+        yield fault(error.problem, "libreoffice", "missing-file", file=named)
+
+
+def _usable_folders(said: Mapping[str, Any], place: Path) -> Iterator[tuple[int, TemplateFolder]]:
+    """The folders that can be looked into, also of a profile that is wrong elsewhere."""
     from indplan_docs.profile import TemplateFolder
     from indplan_docs.profile.faults import validated
     from indplan_docs.profile.reading import is_folder, seen_from
-    from indplan_docs.profile.toml import read_toml
 
-    named: Any = read_toml(file).get("templates")
-    for number, entry in enumerate(named if isinstance(named, list) else [], start=1):
-        folder, wrong = validated(TemplateFolder, entry) if isinstance(entry, dict) else (None, [])
-        if folder and not wrong and is_folder(seen_from(file.parent, folder.folder)):
-            yield number, folder.model_copy(update={"folder": seen_from(file.parent, folder.folder)})
+    for number, entry in _entries(said, "templates"):
+        folder, _ = validated(TemplateFolder, entry)
+        if folder and is_folder(seen_from(place, folder.folder)):
+            yield number, folder.model_copy(update={"folder": seen_from(place, folder.folder)})
+
+
+def _entries(said: Mapping[str, Any], table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tables of a list, counted from 1; whatever else was written in their place is told elsewhere."""
+    entries = said.get(table)
+    for number, entry in enumerate(entries if isinstance(entries, list) else [], start=1):
+        if isinstance(entry, dict):
+            yield number, entry

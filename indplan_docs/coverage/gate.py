@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+from collections.abc import Iterator
 
 from indplan_docs import catalogue
-from indplan_docs.checklists import find_rule
-from indplan_docs.errors import ConfigurationError, TemplateFault
+from indplan_docs.checklists import all_rules, find_rule
+from indplan_docs.errors import ConfigurationError, Finding, TemplateFault
 from indplan_docs.language import Framework
 from indplan_docs.profile import Profile
+from indplan_docs.profile.faults import fault
 from indplan_docs.word.store import Store
 
 
@@ -46,6 +49,20 @@ def excepted_rules(profile: Profile) -> frozenset[str]:
     if unknown is not None:
         raise ConfigurationError("profile_rule_unknown", rule=unknown)
     return frozenset(codes)
+
+
+def exception_faults(rule: str, path: str) -> Iterator[Finding]:
+    """What is wrong with the code of a rule that the profile excepts: for ``profile check``.
+
+    Args:
+        rule: The code.
+        path: The key of the profile that names it (``template_exceptions[1].rule``).
+    """
+    if find_rule(rule):
+        return
+    near = difflib.get_close_matches(rule, [known.code for known in all_rules()], n=1)
+    problem = "setting_rule_unknown_near" if near else "setting_rule_unknown"
+    yield fault(problem, path, "unknown-rule", rule=rule, **({"suggestion": near[0]} if near else {}))
 
 
 def _dropped(template: catalogue.Template, framework: Framework, profile: Profile) -> list[str]:

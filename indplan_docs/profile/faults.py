@@ -72,6 +72,8 @@ def _finding(detail: ErrorDetails, model: type[BaseModel]) -> Finding:
     values: dict[str, str | int] = {name: _whole(context[name]) for name in _VALUES if name in context}
     if problem == "setting_choice":
         values["choices"] = ", ".join(f'"{choice}"' for choice in choices_of(annotation))
+    if problem == "setting_not_list":
+        values["table"] = path
     return fault(problem, path, code, **values)
 
 

@@ -35,7 +35,7 @@ def find_office(told: Path | None = None) -> Path:
     if told is not None:
         if _can_run(told):
             return told.absolute()
-        raise ConverterMissing("converter_not_there", file=told.name)
+        raise ConverterMissing("converter_not_there", file=str(told))
     for place in _places():
         if _can_run(place):
             return place.absolute()
@@ -54,4 +54,7 @@ def _places() -> Iterator[Path]:
 
 
 def _can_run(program: Path) -> bool:
-    return program.is_file() and os.access(program, os.X_OK)
+    try:
+        return program.is_file() and os.access(program, os.X_OK)
+    except OSError:  # in a folder that may not be entered, or of a name that no file can have
+        return False
