@@ -280,7 +280,8 @@ def test_a_template_is_copied_out_with_its_fields_and_where_it_comes_from(place:
     assert "Nothing differs" in indplan("template", "diff", ID, "--profile", place / "indplan.toml").out
 
 
-def test_nothing_is_overwritten_unasked_and_versions_count_up(place: Path, indplan: Program) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_nothing_is_overwritten_unasked_and_versions_count_up(place: Path, indplan: Program, encoding: str) -> None:
     exported(place, indplan)
     file = place / "unit" / f"{ID}.docx"
     file.write_bytes(b"changed")
@@ -288,7 +289,7 @@ def test_nothing_is_overwritten_unasked_and_versions_count_up(place: Path, indpl
     assert file.read_bytes() == b"changed"
     catalogue = place / "unit" / "catalogue.toml"
     text = catalogue.read_text(encoding="utf-8")
-    catalogue.write_text(f'# ours\n{text}# the end\n[[template]]\nid = "consent-sv"\n', encoding="utf-8")
+    catalogue.write_text(f'# ours\n{text}# the end\n[[template]]\nid = "consent-sv"\n', encoding=encoding)
     ran = exported(place, indplan, "--force", "--format", "json")
     assert json.loads(ran.out)["version"] == 2
     text = catalogue.read_text(encoding="utf-8")

@@ -165,6 +165,13 @@ def test_an_empty_file_and_one_with_a_byte_order_mark_are_profiles(folder: Path)
     assert load_profile(written(folder, b'\xef\xbb\xbfsecrecy_marking = "x"\r\n')).secrecy_marking == "x"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_profile_that_windows_saved_as_utf_16_is_read(folder: Path, encoding: str) -> None:
+    content = '\ufeffsecrecy_marking = "Sekretess – å"\r\nconsent_months = 3\r\n'.encode(encoding)
+    profile = load_profile(written(folder, content))
+    assert (profile.secrecy_marking, profile.consent_months) == ("Sekretess – å", 3)
+
+
 @pytest.mark.parametrize(
     ("line", "key", "fault"),
     [
@@ -289,7 +296,16 @@ def test_all_faults_are_told_at_once(folder: Path, indplan: Program) -> None:
         (b'libreoffice = "C:\\program\\soffice.exe"', "settings_backslash"),
         (b"consent_months = 1\nconsent_months = 2", "settings_twice"),
         ('secrecy_marking = "å"'.encode("latin-1"), "settings_not_utf_8"),
-        ('secrecy_marking = "x"'.encode("utf-16"), "settings_not_utf_8"),
+        ('secrecy_marking = "x"'.encode("utf-16")[:-1], "settings_not_utf_8"),
+        ('secrecy_marking = "x"'.encode("utf-16-le"), "settings_not_toml"),
+        ("[contact]\nname = ”Kontakt”".encode(), "settings_quotes"),
+        ("[contact]\nname = “Kontakt”".encode(), "settings_quotes"),
+        ("[contact]\nname = «Kontakt»".encode(), "settings_quotes"),
+        ("[contact]\nname = „Kontakt‟".encode(), "settings_quotes"),
+        ("[contact]\nname = ’Kontakt’".encode(), "settings_quotes"),
+        ('[contact]\nname = "Kontakt”\nhours = "8"'.encode(), "settings_quotes"),
+        ('contact = { name = "a”b", hours = 8–16 }'.encode(), "settings_not_toml"),
+        ("contact = Kontakt # ”Kontakt”".encode(), "settings_not_toml"),
         (b"#" * 1_000_001, "settings_too_large"),
         (b"x = " + b"[" * 50_000, "settings_too_deep"),
         (b"x = " + b"1" * 5_000, "settings_not_toml"),
@@ -584,7 +600,7 @@ def test_no_profile_anywhere_is_told(folder: Path, indplan: Program, monkeypatch
     monkeypatch.setattr(Path, "home", lambda: folder)
     ran = indplan("profile", "check")
     assert ran.code == 2
-    assert "indplan profile show --format toml" in ran.err
+    assert "indplan profile show --format toml --out indplan.toml" in ran.err
     ran = indplan("profile", "show")
     assert ran.code == 0
     assert "consent_months = 12  (default)" in ran.out
@@ -603,6 +619,43 @@ def test_a_whole_file_to_begin_with_is_a_profile(folder: Path, indplan: Program,
     load_profile(written(folder, "\n".join(lines)))
     for setting in all_settings():
         assert f"{setting.name} = " in ran.out
+
+
+def test_a_whole_file_is_saved_and_none_is_lost(
+    folder: Path, indplan: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(Path, "home", lambda: folder)
+    command = ("profile", "show", "--format", "toml", "--out", "indplan.toml")
+    ran = indplan(*command)
+    assert (ran.code, ran.out) == (0, "")
+    assert "indplan.toml" in ran.err
+    assert indplan("profile", "check").code == 0
+    assert (folder / "indplan.toml").read_text(encoding="utf-8") == indplan(*command[:-2]).out
+
+    own = written(folder, "consent_months = 3")
+    ran = indplan(*command)
+    assert (ran.code, own.read_text(encoding="utf-8")) == (2, "consent_months = 3")
+    assert "--force" in ran.err
+    assert indplan(*command, "--force").code == 0
+    assert len(own.read_text(encoding="utf-8")) > 1_000
+    assert load_profile(own) == Profile(consent_months=3)
+
+    own = written(folder, "consent_months = 0")
+    ran = indplan(*command, "--force")
+    assert (ran.code, own.read_text(encoding="utf-8")) == (2, "consent_months = 0")
+    written(folder, "")
+    ran = indplan("profile", "show", "--out", folder / "gone" / "x.txt")
+    assert (ran.code, "gone" in ran.err) == (2, True)
+    assert sorted(path.name for path in folder.iterdir()) == ["enhet", "indplan.toml", "kommun", "logo.png", "region"]
+
+
+def test_settings_are_saved_in_every_form(folder: Path, indplan: Program) -> None:
+    profile = written(folder, EVERYTHING)
+    for form in ("text", "json", "toml"):
+        ran = indplan("profile", "show", profile, "--format", form, "-o", folder / form)
+        assert ran.code == 0
+        assert (folder / form).read_text(encoding="utf-8") == indplan("profile", "show", profile, "--format", form).out
 
 
 def test_what_is_set_stays_as_it_is_in_the_whole_file(folder: Path, indplan: Program) -> None:

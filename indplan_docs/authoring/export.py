@@ -14,6 +14,7 @@ from indplan_docs.catalogue import CATALOGUE, Origin, Template, template_of
 from indplan_docs.catalogue.folder import FIELD_LIST, Entry, entries
 from indplan_docs.delivery import write_whole
 from indplan_docs.errors import ConfigurationError, DeliveryError
+from indplan_docs.profile.toml import toml_text
 
 _BLOCK: Final = "[[template]]"
 _NEW_TABLE: Final = re.compile(r"\s*\[")
@@ -100,7 +101,7 @@ def _noted(folder: Path, template_id: str, origin: Origin | None) -> tuple[Entry
         based_on_sha256=origin.sha256 if origin else "",
     )
     file = folder / CATALOGUE
-    text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n") if file.exists() else ""
+    text = toml_text(file).replace("\r\n", "\n") if file.exists() else ""
     block = [_BLOCK, *(f"{key} = {json.dumps(value)}" for key, value in entry.model_dump().items() if value)]
     lines = text.splitlines()
     written = "\n".join([*(_replaced(lines, template_id, block) or [*lines, *([""] if text else []), *block]), ""])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,11 +11,12 @@ import typer
 
 from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileArgument, SettingsForm, Verbose, helped
 from indplan_docs.cli.runtime import Exit, session
-from indplan_docs.errors import ConfigurationError, ConverterMissing, Finding, InvalidSettings
+from indplan_docs.errors import ConfigurationError, ConverterMissing, DeliveryError, Finding, InvalidSettings
 from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
-    from indplan_docs.profile import TemplateFolder
+    from indplan_docs.language import MessageLanguage
+    from indplan_docs.profile import Profile, TemplateFolder
 
 profile = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -44,24 +46,37 @@ def check(
 def show(
     file: ProfileArgument = None,
     form: Annotated[SettingsForm, typer.Option("--format", help=helped("settings_format"))] = SettingsForm.TEXT,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help=helped("settings_out"), show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
-    from indplan_docs.cli import setting_list
+    from indplan_docs.delivery import write_whole
     from indplan_docs.profile import Profile, load_profile
 
     with session(lang, as_json=form is SettingsForm.JSON, verbose=verbose) as run:
+        if out is not None and out.exists() and not force:
+            raise DeliveryError("file_exists", file=out.name)
         used = run.profile_file(file)
-        settings = load_profile(used) if used else Profile()
-        if form is SettingsForm.JSON:
-            shown = setting_list.as_json(settings, run.language)
-            run.json({"file": str(used) if used else None, "settings": shown})
-        elif form is SettingsForm.TOML:
-            run.result(setting_list.as_toml(settings, run.language))
+        if used is None and form is SettingsForm.TEXT:
+            run.message(text("profile_none", run.language))
+        shown = _shown(load_profile(used) if used else Profile(), used, form, run.language)
+        if out is None:
+            run.result(shown)
         else:
-            if used is None:
-                run.message(text("profile_none", run.language))
-            run.result(setting_list.as_text(settings, run.language))
+            write_whole(out, f"{shown}\n".encode())
+            run.message(text("written", run.language, file=str(out)))
+
+
+def _shown(settings: Profile, file: Path | None, form: SettingsForm, language: MessageLanguage) -> str:
+    from indplan_docs.cli import setting_list
+
+    if form is SettingsForm.JSON:
+        entries = setting_list.as_json(settings, language)
+        return json.dumps({"file": str(file) if file else None, "settings": entries}, ensure_ascii=False, indent=2)
+    return (setting_list.as_toml if form is SettingsForm.TOML else setting_list.as_text)(settings, language)
 
 
 def _faults(file: Path) -> Iterator[Finding]:
