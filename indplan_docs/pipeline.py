@@ -70,7 +70,7 @@ def render(
         printed, media_type, used = printed_text(content), MEDIA_TYPE, "word"
     lost = lost_texts(document, printed)
     if lost:
-        raise TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+        raise _text_lost(template, document, lost)
     return Rendered(content, file_name(given, to, draft=draft), media_type, draft, used)
 
 
@@ -121,7 +121,7 @@ def preview(template: catalogue.Template, document: AnyDocument, *, profile: Pro
         made, fault = engine.make(template, document, values, settings, draft=True, mark=mark), error
     lost = lost_texts(document, made.printed)
     if lost and not fault:
-        fault = TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+        fault = _text_lost(template, document, lost)
     return Preview(made.content, report, fault, made.engine)
 
 
@@ -143,6 +143,11 @@ def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) ->
     return Rendered(
         made.content, f"{PurePath(name).stem}.pdf", engine.MEDIA_TYPE, draft=False, engine=made.engine.value
     )
+
+
+def _text_lost(template: catalogue.Template, document: AnyDocument, lost: list[str]) -> TemplateFault:
+    """What is said of a template that leaves out texts of a document: how many, and the place of the first."""
+    return TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0], document=document.document)
 
 
 def _pdf_engine() -> ModuleType:

@@ -20,11 +20,12 @@ from indplan_docs import AnyDocument, Language, Plan, Profile, TemplateFault, ch
 from indplan_docs.catalogue import Template, find, pack
 from indplan_docs.checklists import find_rule
 from indplan_docs.checklists.law import law
-from indplan_docs.language import clock, short_date
+from indplan_docs.language import MessageLanguage, clock, short_date
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import fields_of, values_of
-from indplan_docs.vocabulary import term, text
+from indplan_docs.vocabulary import error_message, label, term, text
+from indplan_docs.vocabulary.places import path_in_words
 from indplan_docs.word.context import context
 from indplan_docs.word.engine import fill
 from indplan_docs.word.proof import lost_texts, printed_text
@@ -345,6 +346,29 @@ def test_a_template_that_leaves_out_a_text_makes_no_document(
         render(document)
     assert caught.value.problem == "text_lost"
     assert caught.value.values["path"] == "wishes"
+    said = error_message(caught.value, MessageLanguage.SV)
+    assert f"en uppgift skulle gå förlorad, under ”{label('Plan.wishes', MessageLanguage.SV)}”." in said
+
+
+def test_texts_that_would_be_lost_are_told_by_number_and_place(
+    minimal_plan: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = load(minimal_plan)
+    minimal_plan["wishes"] = minimal_plan["goals"][0]["title"] = "något annat"
+    other = load(minimal_plan)
+
+    def forgetful(template: Any, _document: Any, _values: Any, profile: Profile, *, draft: bool) -> bytes:
+        return fill(template, other, context(other, profile, check(other), draft=draft), profile, draft=draft)
+
+    monkeypatch.setattr("indplan_docs.pipeline.fill", forgetful)
+    with pytest.raises(TemplateFault) as caught:
+        render(document)
+    assert caught.value.values["count"] == 2
+    for language in MessageLanguage:
+        said = error_message(caught.value, language)
+        assert " 2 " in said
+        assert str(caught.value.values["path"]) not in said
+        assert path_in_words(str(caught.value.values["path"]), "plan", language) in said
 
 
 def test_lost_texts_are_named_by_their_place(minimal_plan: dict[str, Any]) -> None:

@@ -49,14 +49,24 @@ def text(key: str, language: AnyLanguage, **values: str | int) -> str:
 
 
 def problem(name: str, values: Mapping[str, str | int], language: AnyLanguage) -> str:
-    """The sentence for a finding's or an error's problem. A value called ``term`` is put into words first."""
+    """The sentence for a finding's or an error's problem. A value called ``term`` is put into words first.
+
+    A count of one has a sentence of its own where it reads differently (``text_lost_one``).
+    """
     worded = {key: term(str(value), language) if key == "term" else value for key, value in values.items()}
-    return str(_table(language.value)["problems"][name]).format(**worded)
+    sentences = _table(language.value)["problems"]
+    alone = f"{name}_one" if values.get("count") == 1 else name
+    return str(sentences.get(alone, sentences[name])).format(**worded)
 
 
 def error_message(error: IndplanError, language: AnyLanguage) -> str:
-    """The sentence for an error."""
-    return problem(error.problem, error.values, language)
+    """The sentence for an error. A path, beside the document it is in, is put into words first."""
+    values = dict(error.values)
+    if {"document", "path"} <= values.keys():
+        from indplan_docs.vocabulary.places import path_in_words  # noqa: PLC0415 - made of this module's words
+
+        values["path"] = path_in_words(str(values["path"]), str(values["document"]), language)
+    return problem(error.problem, values, language)
 
 
 def keys(language: AnyLanguage) -> frozenset[str]:
