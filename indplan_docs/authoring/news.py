@@ -9,9 +9,12 @@ from itertools import pairwise
 
 from indplan_docs.authoring.compare import Change, Comparison, Difference, compared
 from indplan_docs.authoring.original import Base
-from indplan_docs.authoring.paragraphs import Key, Part, key, parts, words
+from indplan_docs.authoring.paragraphs import Part, key, parts, words
 from indplan_docs.catalogue import Template
 from indplan_docs.word.places import Place
+
+_Saying = tuple[str, str, int]
+"""What a paragraph says: the kind of part it stands in, its text, and its level as a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +73,26 @@ class _Said:
     """What the own template has come to say since it was made, and says no more; told once for each time."""
 
     def __init__(self, was: list[Part], mine: list[Part], now: list[Part]) -> None:
-        before, after = Counter(_keys(was)), Counter(_keys(mine))
+        before, after = Counter(_sayings(was)), Counter(_sayings(mine))
         self._new, self._gone = after - before, before - after
         self._mine = set(_neighbours(mine))
-        self._before = {(place.part, place.paragraph): first for part in now for first, place in _followers(part)}
+        self._before = {_at(place): first for part in now for first, place in _followers(part)}
 
     def says_no_more(self, place: Place) -> bool:
         """True if the own template says less often what a paragraph said that it was made of: it was not only moved."""
-        return self._gone[key(place)] > 0
+        return self._gone[_saying(place)] > 0
 
     def says(self, place: Place) -> bool:
-        """True if the own template has come to say the same as a paragraph of the pack's.
+        """True if the own template has come to say the same as a paragraph of the pack's, in the same kind of part.
 
-        A sentence may stand anywhere. What stands in a cell, or is a tag by itself, says too little alone: an
+        A sentence may stand anywhere there. What stands in a cell, or is a tag by itself, says too little alone: an
         ``{%p endif %}`` is the same only after the same paragraph.
         """
+        saying, before = _saying(place), self._before.get(_at(place))
         alone = place.cell is None and bool(words(place.text))
-        before = self._before.get((place.part, place.paragraph))
-        if not self._new[key(place)] or not (alone or (before, key(place)) in self._mine):
+        if not self._new[saying] or not (alone or (before, saying) in self._mine):
             return False
-        self._new[key(place)] -= 1
+        self._new[saying] -= 1
         return True
 
 
@@ -109,16 +112,20 @@ def _at(place: Place) -> tuple[str, int]:
     return place.part, place.paragraph
 
 
-def _keys(of: list[Part]) -> Iterator[Key]:
-    return (key(place) for part in of for place in part)
+def _saying(place: Place) -> _Saying:
+    return (place.role, *key(place))
 
 
-def _neighbours(of: list[Part]) -> Iterator[tuple[Key | None, Key]]:
+def _sayings(of: list[Part]) -> Iterator[_Saying]:
+    return (_saying(place) for part in of for place in part)
+
+
+def _neighbours(of: list[Part]) -> Iterator[tuple[_Saying | None, _Saying]]:
     """Each paragraph with the one before it."""
-    return ((first, key(place)) for part in of for first, place in _followers(part))
+    return ((first, _saying(place)) for part in of for first, place in _followers(part))
 
 
-def _followers(part: Part) -> Iterator[tuple[Key | None, Place]]:
+def _followers(part: Part) -> Iterator[tuple[_Saying | None, Place]]:
     """Each paragraph of a part, with what the one before it says."""
     yield from ((None, place) for place in part[:1])
-    yield from ((key(first), place) for first, place in pairwise(part))
+    yield from ((_saying(first), place) for first, place in pairwise(part))
