@@ -771,9 +771,11 @@ def test_news_that_touch_own_changes_or_are_there_already_are_marked(
 
 
 def test_the_same_words_in_another_cell_or_part_are_not_the_same_news(tmp_path: Path) -> None:
-    def file(*rows: str, footer: str = "Sida", body: str = "Planen") -> bytes:
+    def file(*rows: str, footer: str = "", body: str = "") -> bytes:
         references = '<w:footerReference w:type="default" r:id="rfooter1"/>'
-        return package(p(body) + tbl(*rows) + section(references=references), {"footer1": p(footer)})
+        return package(
+            p("Planen") + p(body) + tbl(*rows) + section(references=references), {"footer1": p("Sida") + p(footer)}
+        )
 
     rows = (tr("Namn", "{{ person.name }}"), tr("Plats", "{{ meeting.place }}"))
     phone = tr("Telefon", "{{ person.phone }}")
@@ -783,8 +785,8 @@ def test_the_same_words_in_another_cell_or_part_are_not_the_same_news(tmp_path: 
         ("Telefon", "already"),
         ("{{ person.phone }}", "already"),
     ]
-    own, of_pack = file(*rows, body="Sida, utkast"), file(*rows, footer="Sida, utkast")
-    assert marks(three(tmp_path, file(*rows), own, of_pack)) == [("Sida, utkast", "")]
+    own, of_pack = file(*rows, body="Ring oss."), file(*rows, footer="Ring oss.")
+    assert marks(three(tmp_path, file(*rows), own, of_pack)) == [("Ring oss.", "")]
 
 
 def test_after_an_upgrade_the_own_template_is_told_to_be_of_the_older(

@@ -60,4 +60,5 @@ def export(
             run.message(text("export_kept_own", run.language, file=made.template.name))
         if made.original is None:
             run.message(text("export_no_original", run.language))
-        run.message(text("export_next", run.language))
+        if not made.kept_own:
+            run.message(text("export_next", run.language))
