@@ -52,7 +52,7 @@ def diff(
         if run.as_json:
             run.json(entry(told))
         else:
-            run.result("\n".join(told.lines()))
+            run.result("\n".join(told.lines()).rstrip())
         raise typer.Exit(Exit.FINDINGS if dropped else Exit.DONE)
 
 

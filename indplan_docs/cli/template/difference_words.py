@@ -41,7 +41,7 @@ class Told:
     language: MessageLanguage
 
     def lines(self) -> Iterator[str]:
-        """As lines of text."""
+        """As lines of text, in blocks that each end with an empty one."""
         based = self.own.origin.version if self.own.origin else 0
         yield text(f"standing_{self.how.value}", self.language, based_on=based, version=self.of_pack.version)
         if self.how is not Standing.PACK:
@@ -50,15 +50,13 @@ class Told:
         if self.apart and self.base.has_news:
             yield from self._title("diff_own_title")
             yield from self._list(self.apart.own, "diff_own_none")
-            yield ""
             yield from self._title("diff_news_title")
             yield from self._news_list(self.apart)
         else:
             yield from self._list(self.apart.own if self.apart else self.found, "diff_none")
         if self.dropped:
-            yield text("diff_rules_dropped", self.language, values=", ".join(self.dropped))
+            yield from (text("diff_rules_dropped", self.language, values=", ".join(self.dropped)), "")
         if self.apart and self.base.has_news:
-            yield ""
             yield text("diff_keep_after", self.language, command=self._command())
 
     def _about_base(self) -> Iterator[str]:
@@ -86,7 +84,7 @@ class Told:
 
     def _list(self, found: Comparison, none: str) -> Iterator[str]:
         if not found.differences:
-            yield text(none, self.language)
+            yield from (text(none, self.language), "")
         for difference in found.differences:
             yield from self._change(difference)
             yield ""
@@ -94,7 +92,7 @@ class Told:
 
     def _news_list(self, found: Apart) -> Iterator[str]:
         if not found.news:
-            yield text("diff_news_none", self.language)
+            yield from (text("diff_news_none", self.language), "")
         for one in found.news:
             yield from self._change(one.difference)
             yield from (f"    {mark}" for mark in self._marks(one))
@@ -121,7 +119,7 @@ class Told:
     def _values(self, found: Comparison, key: str) -> Iterator[str]:
         for end, values in (("gone", found.values_gone), ("new", found.values_new)):
             if values:
-                yield text(f"{key}_{end}", self.language, values=", ".join(values))
+                yield from (text(f"{key}_{end}", self.language, values=", ".join(values)), "")
 
     def _shown(self, place: Place) -> str:
         level = f" ({text('diff_level', self.language, level=place.level)})" if place.level else ""
