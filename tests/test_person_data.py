@@ -13,7 +13,7 @@ from indplan_docs import TemplateFault, catalogue, load, render
 from tests.conftest import FIXTURES, Ran
 
 PLAN = next(template for template in catalogue.pack() if template.id == "plan-lss-sv")
-SOMEBODYS = ("20121212-1212", "121212\u20111212", "188506 50019")
+SOMEBODYS = ("20140507-9821", "140507\u20119821", "188506 50019")
 
 
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])

@@ -26,7 +26,10 @@ def parts(content: bytes, name: str) -> list[Part]:
         TemplateFault: The file is no safe Word file.
     """
     opened = Package(content, name)
-    return [tuple(place for place in places_in(opened, part) if place.text.strip()) for part in opened.printed_parts()]
+    return [
+        tuple(place.discreet for place in places_in(opened, part) if place.text.strip())
+        for part in opened.printed_parts()
+    ]
 
 
 def key(place: Place) -> Key:
