@@ -284,6 +284,14 @@ def exported(place: Path, indplan: Program, *arguments: Any) -> Ran:
     return indplan("template", "export", ID, "--profile", place / "indplan.toml", *arguments)
 
 
+def test_export_says_when_the_copy_is_not_used_yet_and_what_comes_next(place: Path, indplan: Program) -> None:
+    assert "[[templates]]" not in exported(place, indplan).err
+    ran = exported(place, indplan, "--to", place / "elsewhere")
+    assert "elsewhere" in ran.err
+    assert "[[templates]]" in ran.err
+    assert f"indplan template lint {place / 'elsewhere' / ID}.docx" in ran.err
+
+
 def test_a_template_is_copied_out_with_its_fields_and_where_it_comes_from(place: Path, indplan: Program) -> None:
     ran = exported(place, indplan)
     assert ran.code == 0
@@ -454,7 +462,7 @@ def test_a_copy_of_what_nobody_knows_the_origin_of_keeps_nothing_and_says_so(pla
             "--to", place / language.value, language=language.value,
         )  # fmt: skip
         assert ran.code == 0
-        assert len(ran.err.splitlines()) == 2, "that nothing is kept, and what to do next"
+        assert len(ran.err.splitlines()) == 3, "that nothing is kept, what to do next, and that it is not used yet"
         assert sorted(everything_in(place / language.value)) == ["catalogue.toml", f"{ID}-fields.docx", f"{ID}.docx"]
     exported(place, indplan, "--to", place / "region", "--force")
     note(place / "region", based_on=1, based_on_sha256="0" * 64)  # and a copy that is not of that checksum

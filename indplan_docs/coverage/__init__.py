@@ -5,7 +5,7 @@ The proof itself is in `prove`, imported by who needs it: it is large, and most 
 
 from __future__ import annotations
 
-from indplan_docs.coverage.gate import admit, excepted_rules, exception_faults
+from indplan_docs.coverage.gate import admit, excepted_rules, exception_faults, is_excepted
 from indplan_docs.coverage.results import (
     Circumstance,
     Coverage,
@@ -27,4 +27,5 @@ __all__ = [
     "admit",
     "excepted_rules",
     "exception_faults",
+    "is_excepted",
 ]
