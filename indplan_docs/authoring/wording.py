@@ -30,9 +30,8 @@ def _left_out(code: Code, what: LeftOut, language: AnyLanguage) -> str:
     words = GapWords(what.document, language)
     rule = find_rule(what.rule)
     if rule is None:
-        fields = ", ".join(words.field(field) for field in what.fields)
-        return problem(code.problem, {"fields": fields, "count": len(what.fields)}, language)
-    troubles = " ".join(f"{words.field(field)}: {words.trouble(what.rule, field)}" for field in what.fields)
+        return problem(code.problem, {"fields": words.fields(what.fields), "count": len(what.fields)}, language)
+    troubles = " ".join(dict.fromkeys(words.trouble(what.rule, field) for field in what.fields))
     return problem(
         code.problem, {"rule": what.rule, "title": rule.title[language.value], "troubles": troubles}, language
     )

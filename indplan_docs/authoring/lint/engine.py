@@ -77,6 +77,8 @@ def of_fault(fault: TemplateFault, subject: Subject) -> TemplateFinding:
         values["variant"] = "near"
     if problem in _NAMED:
         values.setdefault("name", tag)
+        if problem == "unknown_name":
+            values["template"] = subject.template.id
     if problem in _SAID:
         values.setdefault("said", tag)
     return finding(problem, where, tag=tag, **values)

@@ -111,10 +111,11 @@ class _Values(Walk):
 
 
 def _unknown(unknown: UnknownName) -> Callable[[Subject, Tag], TemplateFinding]:
-    near = {"suggestion": unknown.suggestion, "variant": "near"} if unknown.suggestion else {}
-
     def told(subject: Subject, tag: Tag) -> TemplateFinding:
-        return finding("unknown_name", subject.place(tag.part, tag.paragraph), tag=tag.text, name=unknown.path, **near)
+        near = {"suggestion": unknown.suggestion, "variant": "near"} if unknown.suggestion else {}
+        values = near or {"template": subject.template.id}
+        where = subject.place(tag.part, tag.paragraph)
+        return finding("unknown_name", where, tag=tag.text, name=unknown.path, **values)
 
     return told
 
