@@ -17,6 +17,7 @@ from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
 from indplan_docs.authoring.lint.kept import kept
 from indplan_docs.authoring.lint.lock import is_open_in_word
 from indplan_docs.authoring.lint.names import names
+from indplan_docs.authoring.lint.outside import outside_table
 from indplan_docs.authoring.lint.pdf import pdf
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.written import written
@@ -26,7 +27,7 @@ from indplan_docs.word.store import Store
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
 
-CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, outside_table, names, around, pdf, *FILE_CHECKS)
 """Every check, in the order in which they are made; what the engine refuses beside what they find, and what the
 checklist asks for, come last."""
 
