@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +32,8 @@ from indplan_docs.word.context import shape
 from indplan_docs.word.filters import filters
 from indplan_docs.word.store import Store
 from tests import test_hostile_templates as hostile
-from tests.template_files import word_file
-from tests.word_templates import p, r, split, tbl, tr
+from tests.template_files import comment, commented, with_members, word_file
+from tests.word_templates import p, r, split, tbl, text_box, tr
 
 PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1417" w:right="1417" w:bottom="1417" w:left="1417" '
 PAGE += 'w:header="708" w:footer="708" w:gutter="0"/>'
@@ -255,6 +257,7 @@ SEEDS = {
         "b",
         p("a") + f'<w:p><w:pPr><w:sectPr>{PAGE}<w:cols w:num="1"/></w:sectPr></w:pPr>{r("b")}</w:p>',
     ),
+    "text box": Seed("TPL-401", p("Ruta", text_box(p("hej"))), "Ruta", tbl(tr("Ruta", "hej"))),
     "formula": Seed("TPL-401", f"<w:p>{r('b')}<m:oMath><m:r/></m:oMath></w:p>", "b", p("b")),
 }
 
@@ -447,6 +450,66 @@ def test_all_that_the_pdf_engine_cannot_set_is_told_not_only_the_first() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("columns", "text i spalter"), ("text box", "en textruta eller figur"), ("formula", "en formel")],
+)
+def test_what_the_pdf_engine_cannot_set_is_called_as_word_calls_it(name: str, shown: str) -> None:
+    told = [sentence(one, MessageLanguage.SV) for one in found(made(SEEDS[name].body)) if one.code.code == "TPL-401"]
+    assert [shown in one for one in told] == [True]
+    assert not re.search(r"cols|textbox|Alternate|oMath|sectPr", told[0])
+
+
+def test_what_another_finding_tells_is_not_told_again_for_pdf() -> None:
+    mark = '<w:ins w:id="9" w:author="A">' + r("nytt") + "</w:ins>"
+    assert codes(found(made(p("Ett ", mark)))) == ["TPL-201"]
+    assert codes(found(made(commented("Här", 4), comments=comment(4, "x")))) == ["TPL-202"]
+    fancy = p("Före ", r("fint", '<w:rFonts w:ascii="Comic Sans MS"/>'))
+    assert codes(found(made(fancy))) == ["TPL-306"]
+    formula = f"<w:p>{mark}<m:oMath><m:r/></m:oMath></w:p>"
+    assert codes(found(made(formula, p("b")))) == ["TPL-201"], "the engine stops at the first in a paragraph"
+    assert codes(found(made(p(mark), formula.replace(mark, r("b"))))) == ["TPL-201", "TPL-401"]
+
+
+@pytest.mark.parametrize("language", MessageLanguage)
+def test_a_file_saved_as_strict_open_xml_is_said_to_be_so_and_nothing_else(language: MessageLanguage) -> None:
+    names = {
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main": b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        RELATIONSHIPS.encode(): b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+    }
+    with zipfile.ZipFile(io.BytesIO(made(p("Hej {{ person.nam }}")))) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    for old, new in names.items():
+        members = {name: content.replace(old, new) for name, content in members.items()}
+    (told,) = found(with_members(made(p("x")), members))
+    assert told.code.code == "TPL-206"
+    words = sentence(told, language)
+    assert "Strict Open XML" in words
+    assert "*.docx" in words
+
+
+def test_a_field_of_the_day_is_no_written_date() -> None:
+    shown = simple_field(" DATE ", "2026-01-01")
+    runs = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    whole = f"<w:p>{runs[0]}<w:r><w:instrText> DATE </w:instrText></w:r>{runs[1]}{r('1 maj 2027')}{runs[2]}</w:p>"
+    for body in (shown, whole):
+        (told,) = found(made(body, p("x")))
+        assert told.code.code == "TPL-207"
+        assert "DATE" in sentence(told, MessageLanguage.SV)
+        assert "öppnas" in sentence(told, MessageLanguage.SV)
+    beside = found(made(shown.replace("</w:p>", r(" och 2026-01-01") + "</w:p>")))
+    assert [one.values.get("variant") for one in beside] == ["field", None]
+    page = simple_field(" PAGE ", "1")
+    assert found(made(page)) == []
+
+
+def test_tags_in_a_heading_are_no_code_where_it_names_a_place() -> None:
+    heading = '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr>' + r("Mål {{ loop.index }}: {{ g.title }}") + "</w:p>"
+    loop = p("{%p for g in goals %}"), heading, p("{{ g.titel }}"), p("{%p endfor %}")
+    (told,) = found(made(*loop))
+    assert where(told.place, MessageLanguage.SV).startswith("under rubriken ”Mål …: …”")
+
+
 @pytest.mark.parametrize("name", ["condition from a row to a paragraph", "else twice", "columns", "tag in a field"])
 def test_what_is_kept_between_runs_is_told_again(name: str, tmp_path: Path) -> None:
     data, template = made(SEEDS[name].body), TEMPLATES["plan-lss-sv"]
@@ -518,7 +581,7 @@ def test_a_file_that_is_none_of_words_is_said_to_be_so() -> None:
 
 def test_what_is_unsafe_does_not_hide_the_faults_of_tags() -> None:
     field = '<w:p><w:fldSimple w:instr=" INCLUDETEXT &quot;x&quot; ">' + r("x") + "</w:fldSimple></w:p>"
-    assert codes(found(made(p("{{ person.nam }}"), field))) == ["TPL-101", "TPL-205", "TPL-401"]
+    assert codes(found(made(p("{{ person.nam }}"), field))) == ["TPL-101", "TPL-205"]
 
 
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

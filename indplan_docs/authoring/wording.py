@@ -6,6 +6,7 @@ from typing import Final
 
 from indplan_docs.authoring.findings import CODES, Code, LeftOut, TemplateFinding, Weight
 from indplan_docs.authoring.gap_words import GapWords
+from indplan_docs.authoring.headings import in_words
 from indplan_docs.checklists import find_rule
 from indplan_docs.vocabulary import AnyLanguage, problem, text
 from indplan_docs.word.package import DOCUMENT
@@ -82,7 +83,7 @@ def _part(place: Place, language: AnyLanguage) -> str:
 def _in_part(place: Place, language: AnyLanguage) -> list[str]:
     words = []
     if place.heading:
-        words.append(text("place_heading", language, heading=_shortened(place.heading, _LONGEST_HEADING)))
+        words.append(text("place_heading", language, heading=_shortened(in_words(place.heading), _LONGEST_HEADING)))
     elif place.part == DOCUMENT:
         words.append(text("place_no_heading", language))
     if place.cell is not None:
