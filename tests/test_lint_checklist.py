@@ -88,6 +88,19 @@ def test_a_tag_is_told_once_where_a_list_and_its_rows_want_the_same(
     assert told.count("{{ g.title }}") == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "sämre eller kan inte göras"), ("nb", "dårligere eller kan ikke lages"), ("nn", "eller kan ikkje lagast")],
+)
+def test_the_last_line_does_not_promise_letters_that_are_not_made(
+    language: str, words: str, indplan: Callable[..., Ran], tmp_path: Path
+) -> None:
+    template = without_field(PACK["plan-lss-sv"], "strengths", tmp_path)
+    ran = indplan("template", "lint", template.path, language=language)
+    assert "TPL-603" in ran.out
+    assert words in ran.out.splitlines()[-1]
+
+
 def test_yes_or_no_is_asked_so_that_no_is_printed_too() -> None:
     found = [sentence(one, MessageLanguage.SV) for one in lint(word_file(p("Hej")), PACK["plan-lss-sv"])]
     tag = "{{ person_involvement.takes_part|yes_no }}{% endif %}"
