@@ -313,6 +313,11 @@ FAULTS = [
         NN,
         values={"plain": "eg"},
     ),
+    Seeded("a word to strike", "TPL-502", p("Vi får härmed be."), ["Vi får härmed be."], values={"variant": "strike"}),
+    Seeded("torde", "TPL-502", p("Det torde gå."), ["Det torde gå."], values={"plain": "bör, kan"}),
+    Seeded("several words", "TPL-502", p("Ske i enlighet med lag."), ["Ske i enlighet med lag."], tag="i enlighet med"),
+    Seeded("officialese", "TPL-502", p("Hvorvidt det går."), ["Hvorvidt det går."], NB, values={"plain": "om"}),
+    Seeded("officialese", "TPL-502", p("Saka omhandlar deg."), ["Saka omhandlar deg."], NN, tag="omhandlar"),
     Seeded(
         "an old name", "TPL-502", p("Landstinget ansvarar."), ["Landstinget ansvarar."], values={"plain": "regionen"}
     ),

@@ -138,6 +138,8 @@ NEAR_MISSES = [
     Seeded("either or", "TPL-501", p(f"{{% if goals %}}{words(15)}{{% else %}}{words(15)}{{% endif %}}")),
     Seeded("only values", "TPL-501", p(" ".join(["{{ person.name }}"] * 40))),
     Seeded("part of a word", "TPL-502", p("Avseendet och föreliggande")),
+    Seeded("words that are plain", "TPL-502", p("Om du inte ska komma: enligt lag, skicka in det som behövs. Hejdå.")),
+    Seeded("words that begin like them", "TPL-502", p("Skallen, ejder, beaktansvärd")),
     Seeded("in a tag", "TPL-502", p("{# härmed #}{{ person.name }}")),
     Seeded("a word of another language", "TPL-502", p("vedkommende")),
 ]

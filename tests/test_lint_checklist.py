@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from indplan_docs.language import MessageLanguage
 from indplan_docs.word.store import Store
 from tests.conftest import Ran
 from tests.template_changes import changed, without_bookmark, without_field
+from tests.template_files import word_file
+from tests.word_templates import p
 
 PACK = {template.id: template for template in pack()}
 ASKED = [
@@ -36,7 +39,72 @@ def test_a_rule_that_is_left_out_is_told_with_what_to_do(
     assert path in str(told.values["paths"]).split(", ")
     words = sentence(told, language)
     assert words.startswith(f"{rule} ")
-    assert path not in words, "the field is called as people call it"
+    assert path not in re.sub(r"\{[{%].*?[%}]\}", "", words), "the field is called as people call it"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "words"),
+    [
+        ("plan-lss-sv", "purpose", "”Planens syfte” skrivs inte ut. Lägg in {{ purpose }}."),
+        ("plan-lss-sv", "evaluation.date", "skrivs inte ut. Lägg in {{ evaluation.date|date }}."),
+        (
+            "plan-ip-nb",
+            "goals[].measures[].how",
+            "Sett inn {{ m.how }} inne i gjentakelsen {%p for g in goals %} {%p for m in g.measures %}.",
+        ),
+        ("plan-ip-nn", "period.start", "Set inn {{ period.start|date }}."),
+    ],
+)
+def test_the_tag_to_write_is_named_as_the_field_list_has_it(name: str, path: str, words: str, tmp_path: Path) -> None:
+    template = without_field(PACK[name], path, tmp_path)
+    found = [sentence(one, MessageLanguage(PACK[name].language.value)) for one in lint(template.path, template)]
+    assert any(words in one for one in found), found
+
+
+def test_the_tag_that_is_named_mends_the_template(tmp_path: Path) -> None:
+    without = without_field(PACK["plan-lss-sv"], "secrecy_marking", tmp_path)
+    (told,) = [one for one in lint(without.path, without) if one.code.code == "TPL-602"]
+    (tag,) = re.findall(r"\{% if .*?endif %\}", sentence(told, MessageLanguage.SV))
+    mended = changed(without, lambda xml: xml.replace("{{ purpose }}", f"{{{{ purpose }}}} {tag}"), tmp_path)
+    assert [one for one in lint(mended.path, mended) if one.code.code == "TPL-602"] == []
+
+
+@pytest.mark.parametrize("language", MessageLanguage)
+def test_of_many_fields_five_are_named_and_the_others_counted(language: MessageLanguage) -> None:
+    (told,) = [one for one in lint(word_file(p("Hej")), PACK["plan-lss-sv"]) if one.code.code == "TPL-603"]
+    paths = str(told.values["paths"]).split(", ")
+    assert len(paths) > 100, "programs get them all"
+    words = sentence(told, language)
+    assert str(len(paths) - 5) in words
+    assert len(words) < 600
+
+
+def test_a_tag_is_told_once_where_a_list_and_its_rows_want_the_same(
+    indplan: Callable[..., Ran], tmp_path: Path
+) -> None:
+    file = tmp_path / "plan-lss-sv.docx"
+    file.write_bytes(word_file(p("Hej")))
+    told = indplan("template", "coverage", file).out.partition("LSS-02")[2].partition("LSS-03")[0]
+    assert told.count("{{ g.title }}") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("sv", "sämre eller kan inte göras"), ("nb", "dårligere eller kan ikke lages"), ("nn", "eller kan ikkje lagast")],
+)
+def test_the_last_line_does_not_promise_letters_that_are_not_made(
+    language: str, words: str, indplan: Callable[..., Ran], tmp_path: Path
+) -> None:
+    template = without_field(PACK["plan-lss-sv"], "strengths", tmp_path)
+    ran = indplan("template", "lint", template.path, language=language)
+    assert "TPL-603" in ran.out
+    assert words in ran.out.splitlines()[-1]
+
+
+def test_yes_or_no_is_asked_so_that_no_is_printed_too() -> None:
+    found = [sentence(one, MessageLanguage.SV) for one in lint(word_file(p("Hej")), PACK["plan-lss-sv"])]
+    tag = "{{ person_involvement.takes_part|yes_no }}{% endif %}"
+    assert any(f"person_involvement.takes_part is not none %}}{tag}" in one for one in found)
 
 
 def test_a_text_of_the_template_s_own_that_answers_a_rule_is_missed(tmp_path: Path) -> None:

@@ -391,6 +391,7 @@ def test_text_that_is_hard_to_read_is_pointed_out() -> None:
     findings = [f for f in check(load(document)).findings if f.code == "DOC-07"]
     assert {(f.problem, f.path, f.severity) for f in findings} == {
         ("officialese", "reason", Severity.ADVICE),
+        ("officialese_strike", "reason", Severity.ADVICE),
         ("long_sentence", "purpose", Severity.ADVICE),
     }
     assert next(f for f in findings if f.path == "purpose").values["words"] == 50

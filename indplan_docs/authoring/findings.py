@@ -112,6 +112,10 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         ("TPL-116", "raw_value", Weight.WARNING),
         ("TPL-117", "wrong_filter", Weight.ERROR),
         ("TPL-118", "not_printable", Weight.ERROR),
+        ("TPL-119", "quoted_field", Weight.ERROR),
+        ("TPL-120", "fixed_text", Weight.ADVICE),
+        ("TPL-121", "outside_table", Weight.ERROR),
+        ("TPL-122", "value_never", Weight.WARNING),
         # 2: what should not be in the file
         ("TPL-201", "tracked_changes", Weight.ERROR),
         ("TPL-202", "comments", Weight.ERROR),

@@ -93,6 +93,15 @@ def asked(test: nodes.Expr, scope: Scope, code: Callable[[nodes.Expr], str]) -> 
     return _simple(_Reader(scope, code).read(test, negated=False))
 
 
+def questions(found: Asked) -> Iterator[Question]:
+    """Every question in what a condition asks."""
+    if isinstance(found, Question):
+        yield found
+    else:
+        for part in found.parts:
+            yield from questions(part)
+
+
 def path_of(node: nodes.Node, scope: Scope) -> str | None:
     """The schema path that an expression names; None if it names none."""
     match node:

@@ -6,6 +6,7 @@ from typing import Final
 
 from indplan_docs.authoring.findings import CODES, Code, LeftOut, TemplateFinding, Weight
 from indplan_docs.authoring.gap_words import GapWords
+from indplan_docs.authoring.headings import in_words
 from indplan_docs.checklists import find_rule
 from indplan_docs.vocabulary import AnyLanguage, problem, text
 from indplan_docs.word.package import DOCUMENT
@@ -30,9 +31,8 @@ def _left_out(code: Code, what: LeftOut, language: AnyLanguage) -> str:
     words = GapWords(what.document, language)
     rule = find_rule(what.rule)
     if rule is None:
-        fields = ", ".join(words.field(field) for field in what.fields)
-        return problem(code.problem, {"fields": fields, "count": len(what.fields)}, language)
-    troubles = " ".join(f"{words.field(field)}: {words.trouble(what.rule, field)}" for field in what.fields)
+        return problem(code.problem, {"fields": words.fields(what.fields), "count": len(what.fields)}, language)
+    troubles = " ".join(dict.fromkeys(words.trouble(what.rule, field) for field in what.fields))
     return problem(
         code.problem, {"rule": what.rule, "title": rule.title[language.value], "troubles": troubles}, language
     )
@@ -83,7 +83,7 @@ def _part(place: Place, language: AnyLanguage) -> str:
 def _in_part(place: Place, language: AnyLanguage) -> list[str]:
     words = []
     if place.heading:
-        words.append(text("place_heading", language, heading=_shortened(place.heading, _LONGEST_HEADING)))
+        words.append(text("place_heading", language, heading=_shortened(in_words(place.heading), _LONGEST_HEADING)))
     elif place.part == DOCUMENT:
         words.append(text("place_no_heading", language))
     if place.cell is not None:

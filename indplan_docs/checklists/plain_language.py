@@ -31,6 +31,6 @@ def count_words(sentence: str) -> int:
 
 @cache
 def officialese(language: Language) -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    """Words of officials: how to find each, the word, and what to say instead."""
+    """Words of officials: how to find each, the word, and what to say instead, nothing if it is not needed."""
     words: dict[str, str] = read_data("plain_language.toml")["officialese"][language.value]
     return tuple((re.compile(rf"(?<!\w){re.escape(w)}(?!\w)", re.IGNORECASE), w, plain) for w, plain in words.items())

@@ -17,17 +17,21 @@ from indplan_docs.authoring.lint.file_checks import FILE_CHECKS
 from indplan_docs.authoring.lint.kept import kept
 from indplan_docs.authoring.lint.lock import is_open_in_word
 from indplan_docs.authoring.lint.names import names
+from indplan_docs.authoring.lint.outside import outside_table
 from indplan_docs.authoring.lint.pdf import pdf
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.written import written
 from indplan_docs.errors import TemplateFault
+from indplan_docs.word.package import DOCUMENT
 from indplan_docs.word.store import Store
 
 Check = Callable[[Subject], Iterator[TemplateFinding]]
 """A check looks at a file and tells what it finds; it raises nothing, whatever the file holds."""
 
-CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, names, around, pdf, *FILE_CHECKS)
-"""Every check, in the order in which they are made; what the engine refuses beside what they find, and what the
+_STRICT: Final = "{http://purl.oclc.org/ooxml/wordprocessingml/main}document"
+
+CHECKS: Final[tuple[Check, ...]] = (unsafe, written, blocks, outside_table, names, around, *FILE_CHECKS)
+"""Every check, in the order in which they are made; what the engines refuse beside what they find, and what the
 checklist asks for, come last."""
 
 
@@ -56,12 +60,15 @@ def _found(content: bytes, template: catalogue.Template, *, is_usable: bool) -> 
     try:
         subject = Subject(content, template, is_usable=is_usable)
         parts = subject.parts
+        root = subject.root(DOCUMENT)
     except TemplateFault as fault:
         return (_unreadable(fault),)
+    if root.tag == _STRICT:  # the rest of it would be read as if it were empty
+        return (finding("unreadable", variant="strict"),)
     found: list[TemplateFinding] = []
     for check in CHECKS:
         found += _checked(check, subject)
-    for last in (refused, checklist):
+    for last in (pdf, refused, checklist):
         found += _checked(partial(last, found=list(found)), subject)
     found = [one.discreet for one in found]
     once = {(one.code, one.place, one.tag, *sorted(one.values.items())): one for one in found}

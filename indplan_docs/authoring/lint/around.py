@@ -8,6 +8,7 @@ from typing import Final
 from lxml import etree
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.outside import is_outside
 from indplan_docs.authoring.lint.reading import read
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Tag
@@ -47,7 +48,12 @@ def _look(run: etree._Element) -> bytes:
 def _beside(subject: Subject, tags: list[Tag], paragraph: etree._Element) -> Iterator[TemplateFinding]:
     """The first tag of a paragraph that has something beside it that goes with it."""
     for tag in tags:
-        if tag.prefix and (text := _text_around(tag, paragraph)) and text != tag.text.strip():
+        if (
+            tag.prefix
+            and not is_outside(subject, tag)
+            and (text := _text_around(tag, paragraph))
+            and text != tag.text.strip()
+        ):
             where = subject.place(tag.part, tag.paragraph)
             yield finding("text_beside_tag", where, tag=tag.text, variant=tag.prefix)
             return

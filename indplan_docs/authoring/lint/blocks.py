@@ -9,7 +9,9 @@ from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.asked import said
-from indplan_docs.authoring.lint.reading import BRANCHES, meant
+from indplan_docs.authoring.lint.outside import is_outside
+from indplan_docs.authoring.lint.reading import BRANCHES, meant, read
+from indplan_docs.authoring.lint.slips import is_end
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Stray, Tag
 from indplan_docs.word.faults import on_one_line
@@ -30,12 +32,14 @@ class _Open:
 def blocks(subject: Subject) -> Iterator[TemplateFinding]:
     """Every block that does not begin and end as it should."""
     for part in subject.parts:
+        outside = {tag for tag in subject.tags(part).tags if is_outside(subject, tag)}
         found = [
             finding(problem, subject.place(part, tag.paragraph), tag=tag.text, **more)
             for problem, tag, more in _unpaired(subject, part)
+            if tag not in outside
         ]
         yield from found
-        if not found and not subject.tags(part).strays:
+        if not (found or outside or subject.tags(part).strays):
             yield from _splitting(subject, part)
 
 
@@ -54,7 +58,7 @@ def _unpaired(subject: Subject, part: str) -> Iterator[tuple[str, Tag, dict[str,
         elif branch and tag is not None and not any(one.kind in ("if", "for", _UNSURE) for one in stack[-1:]):
             yield "block_not_opened", tag, {}
     for left in stack:
-        if left.tag is not None and left.kind != _UNSURE:
+        if left.tag is not None and left.kind != _UNSURE and read(left.tag).problem != "tag_with_space":
             yield "block_not_closed", left.tag, {"suggestion": _end_of(left)}
 
 
@@ -66,6 +70,8 @@ def _role(item: Tag | Stray) -> tuple[str, str, bool]:
         return (_UNSURE if opens(inside) else ""), (ending[1] if ending else ""), False
     if item.kind != "{%":
         return "", "", False
+    if is_end(item):
+        return "", _UNSURE, False
     _, found = meant(item)
     if found.problem and not (found.opens or found.ends or found.word in BRANCHES):
         return _UNSURE, "", False
@@ -74,6 +80,9 @@ def _role(item: Tag | Stray) -> tuple[str, str, bool]:
 
 def _end(stack: list[_Open], kind: str, tag: Tag | None) -> tuple[str, Tag, dict[str, str]] | None:
     """An end is met: what it ends is taken from the stack; what is wrong with that."""
+    if kind == _UNSURE:
+        del stack[-1:]
+        return None
     sure = [index for index, one in enumerate(stack) if one.kind != _UNSURE]
     unsure = [index for index, one in enumerate(stack) if one.kind == _UNSURE]
     if sure and stack[sure[-1]].kind == kind:

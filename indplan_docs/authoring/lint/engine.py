@@ -13,6 +13,7 @@ from indplan_docs.authoring.findings import TemplateFinding, Weight, finding
 from indplan_docs.authoring.lint.asked import said
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.errors import TemplateFault
+from indplan_docs.word.structure import opens
 
 PROBLEMS: Final = {
     "template_unknown_name": "unknown_name",
@@ -77,6 +78,10 @@ def of_fault(fault: TemplateFault, subject: Subject) -> TemplateFinding:
         values["variant"] = "near"
     if problem in _NAMED:
         values.setdefault("name", tag)
+        if problem == "unknown_name":
+            values["template"] = subject.template.id
+    if problem == "block_not_closed":
+        values.setdefault("suggestion", f"{{% end{opens(tag.removeprefix('{%'))} %}}")
     if problem in _SAID:
         values.setdefault("said", tag)
     return finding(problem, where, tag=tag, **values)

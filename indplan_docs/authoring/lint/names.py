@@ -1,43 +1,31 @@
-"""TPL-101, 116 to 118: names that no document has, and values printed in a form that is not for people."""
+"""TPL-101, 116 to 120, 122: names and values that no document has, and what is printed in a form not for people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.lint.nearest import holds
 from indplan_docs.authoring.lint.reading import BRANCHES, environment, meant, read, source_of
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Tag
+from indplan_docs.authoring.lint.values import Values
 from indplan_docs.models import DOCUMENTS
-from indplan_docs.models.fields import Kind
 from indplan_docs.word.context import kinds
-from indplan_docs.word.names import UnknownName, Walk, path_of
+from indplan_docs.word.names import UnknownName
 from indplan_docs.word.part import PICTURES
-
-FITTING: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.DATE: ("date", "long_date", "until"),
-    Kind.UNTIL: ("until",),
-    Kind.TIME: ("clock",),
-    Kind.PHONE: ("phone",),
-    Kind.CHOICE: ("term",),
-    Kind.YES_NO: ("yes_no",),
-}
-"""The filters for each kind of value, the usual one first; a kind that is not here is printed as it is."""
-
-_OF_KINDS: Final = frozenset(name for fitting in FITTING.values() for name in fitting)
-_TELLING: Final = ("name", "title", "text", "what")
-_MOST_TOLD: Final = 3
 
 
 def names(subject: Subject) -> Iterator[TemplateFinding]:
     """Every name and every printed value that is wrong, each with its own tag."""
     fields = {**_fields(subject.template.document), PICTURES: None}
+    loops = _loops(subject)
     for part in subject.parts:
-        walk = _Values()
+        walk = Values(DOCUMENTS[subject.template.document], loops)
         lines, tags, ends = _balanced(subject, part)
         try:
             if all(read(tag).ordinary for tag in tags):
@@ -49,94 +37,40 @@ def names(subject: Subject) -> Iterator[TemplateFinding]:
         unknown = ((one.line, _unknown(one)) for one in dict.fromkeys(walk.found))
         for line, told in [*unknown, *walk.told]:
             yield told(subject, tags[line - 1])
+        for line, told in walk.fixed:
+            if tags[line - 1].kind == "{{":  # a colour for a cell is no text
+                yield told(subject, tags[line - 1])
 
 
-class _Values(Walk):
-    """Notes what is printed, and the filters that it passes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.told: list[tuple[int, Callable[[Subject, Tag], TemplateFinding]]] = []
-        self._at = 0
-
-    def follow(self, tags: list[Tag], fields: dict[str, Any]) -> None:
-        """Look at ordinary tags one after the other, each understood already; quicker than as a whole."""
-        scopes, kinds_open = [fields], [""]
-        for self._at, tag in enumerate(tags, start=1):
-            found = read(tag)
-            if found.opens:
-                kinds_open.append(found.opens)
-            if found.ends:  # with it end those in it that have no end of their own
-                at = len(kinds_open) - 1 - kinds_open[::-1].index(found.ends)
-                del scopes[at:], kinds_open[at:]
-            elif found.word == "else":
-                scopes[-1] = scopes[-2]
-            elif isinstance(found.node, nodes.For):
-                scopes.append(self._inside_loop(found.node, scopes[-1]))
-            elif isinstance(found.node, nodes.If):
-                self._shape((found.node.elif_[0] if found.word == "elif" else found.node).test, scopes[-1])
-                scopes += [] if found.word == "elif" else [scopes[-1]]
-            elif found.node is not None:
-                self.body([found.node], scopes[-1])
-
-    def _unknown(self, path: str, name: str, known: Any, line: int) -> None:
-        super()._unknown(path, name, known, self._at or line)
-
-    def printed(self, node: nodes.Expr, shape: Any) -> None:
-        path = path_of(node)
-        if isinstance(shape, Mapping):
-            self._tell(node, "not_printable", variant="object", suggestion=_inside(path, shape))
-        elif isinstance(shape, list):
-            suggestion = f"{{%p for item in {path} %}}"
-            self._tell(node, "not_printable", variant="list", suggestion=suggestion, item=_item(shape))
-        elif shape in FITTING:
-            self._tell(node, "raw_value", variant=shape.value, suggestion=f"{{{{ {path}|{FITTING[shape][0]} }}}}")
-
-    def filtered(self, node: nodes.Filter, shape: Any) -> None:
-        if node.name not in _OF_KINDS or node.node is None:
-            return
-        path = path_of(node.node)
-        if isinstance(shape, list | Mapping):
-            whole = _inside(path, shape) if isinstance(shape, Mapping) else f"{{%p for item in {path} %}}"
-            self._tell(node, "wrong_filter", name=node.name, suggestion=whole)
-        elif isinstance(shape, Kind) and node.name not in FITTING.get(shape, ()):
-            right = f"|{FITTING[shape][0]}" if shape in FITTING else ""
-            self._tell(node, "wrong_filter", name=node.name, suggestion=f"{{{{ {path}{right} }}}}")
-
-    def _tell(self, node: nodes.Node, problem: str, **values: str) -> None:
-        def told(subject: Subject, tag: Tag) -> TemplateFinding:
-            return finding(problem, subject.place(tag.part, tag.paragraph), tag=tag.text, **values)
-
-        self.told.append((self._at or node.lineno, told))
+def is_field(document: str, path: str) -> bool:
+    """Whether a document has a field of a name, as it is written outside loops: ``person.name``."""
+    return holds(_fields(document), path.split("."))
 
 
 def _unknown(unknown: UnknownName) -> Callable[[Subject, Tag], TemplateFinding]:
-    near = {"suggestion": unknown.suggestion, "variant": "near"} if unknown.suggestion else {}
-
     def told(subject: Subject, tag: Tag) -> TemplateFinding:
-        return finding("unknown_name", subject.place(tag.part, tag.paragraph), tag=tag.text, name=unknown.path, **near)
+        near = {"suggestion": unknown.suggestion, "variant": "near"} if unknown.suggestion else {}
+        values = near or {"template": subject.template.id}
+        where = subject.place(tag.part, tag.paragraph)
+        return finding("unknown_name", where, tag=tag.text, name=unknown.path, **values)
 
     return told
-
-
-def _item(shape: list[Any]) -> str:
-    """How an item of a list is printed."""
-    if shape and isinstance(shape[0], Mapping):
-        return _inside("item", shape[0], most=1)
-    return f"{{{{ item|{FITTING[shape[0]][0]} }}}}" if shape and shape[0] in FITTING else "{{ item }}"
-
-
-def _inside(path: str, shape: Mapping[str, Any], most: int = _MOST_TOLD) -> str:
-    """The fields of an object that say most of it, as tags."""
-    plain = {name: kind for name, kind in shape.items() if isinstance(kind, Kind)}
-    by_use = sorted(plain, key=lambda name: (name not in _TELLING, plain[name] is not Kind.TEXT))
-    chosen = {name: FITTING.get(plain[name], ("",))[0] for name in by_use[:most]}
-    return " ".join(f"{{{{ {path}.{name}{'|' * bool(used)}{used} }}}}" for name, used in chosen.items())
 
 
 @cache
 def _fields(document: str) -> dict[str, Any]:
     return kinds(DOCUMENTS[document])
+
+
+def _loops(subject: Subject) -> dict[str, str]:
+    """The loops of a file, by the name that each gives its rows."""
+    found: dict[str, str] = {}
+    for part in subject.parts:
+        for tag in subject.tags(part).tags:
+            node = meant(tag)[1].node
+            if isinstance(node, nodes.For) and isinstance(node.target, nodes.Name):
+                found.setdefault(node.target.name, tag.text)
+    return found
 
 
 def _balanced(subject: Subject, part: str) -> tuple[list[str], list[Tag], str]:
@@ -146,7 +80,7 @@ def _balanced(subject: Subject, part: str) -> tuple[list[str], list[Tag], str]:
     open_blocks: list[str] = []
     raw = False
     for tag in subject.tags(part).tags:
-        mended, found = meant(tag)
+        mended, found = meant(tag, partial(is_field, subject.template.document))
         raw = found.word == "raw" or (raw and found.word != "endraw")
         if raw or found.problem or found.word == "endraw" or not (source := source_of(mended)):
             continue

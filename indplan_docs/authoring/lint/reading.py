@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from indplan_docs.authoring.lint.slips import slip
 from indplan_docs.authoring.lint.tags import Tag
 from indplan_docs.language import Country, Language
 from indplan_docs.word.compiler import syntax_problem
@@ -70,14 +72,22 @@ def read(tag: Tag) -> Reading:
     return _COMMENT if tag.kind == "{#" else _read(tag.kind, tag.inside)
 
 
-def meant(tag: Tag) -> tuple[Tag, Reading]:
-    """A tag as it was meant, without the space that Word's maintainers write in ``{% tr``, and what it says then."""
+def meant(tag: Tag, is_field: Callable[[str], bool] = lambda _: False) -> tuple[Tag, Reading]:
+    """A tag as it was meant, without the space that Word's maintainers write in ``{% tr``, and what it says then.
+
+    Args:
+        tag: The tag, as it is written.
+        is_field: Whether a document has a field of a name; where it is not known, none has.
+    """
     found = read(tag)
-    if found.problem != "tag_with_space":
+    if found.problem == "tag_with_space":
+        prefix, _, inside = tag.inside.partition(" ")
+        mended = replace(tag, prefix=prefix, inside=inside.strip())
+        return mended, read(mended)
+    nearly = slip(tag, is_field) if found.problem == "tag_not_understood" else None
+    if nearly is None or (said := read(nearly)).problem:
         return tag, found
-    prefix, _, inside = tag.inside.partition(" ")
-    mended = replace(tag, prefix=prefix, inside=inside.strip())
-    return mended, read(mended)
+    return nearly, said
 
 
 def source_of(tag: Tag) -> str:
@@ -145,11 +155,19 @@ def _understood(source: str) -> nodes.Node | None:
                 raise TemplateSyntaxError(f"not_allowed {text}", number)
     tree = jinja.parse(source)
     inside = list(itertools.islice(tree.find_all(nodes.Node), _MOST_NODES + 1))
+    if _is_list(tree):
+        raise TemplateSyntaxError("values with commas between them", 1)
     few = len(tree.body) == 1 and len(inside) <= _MOST_NODES
     if few and all(isinstance(one, _ORDINARY) or _is_plain(one) for one in inside):
         return tree.body[0]
     jinja.compile(tame(tree, jinja, lambda text: text))
     return None
+
+
+def _is_list(tree: nodes.Template) -> bool:
+    """True for a tag that prints several values with commas between: Python's own signs around them."""
+    printed = tree.body[0] if len(tree.body) == 1 else None
+    return isinstance(printed, nodes.Output) and isinstance(printed.nodes[0], nodes.Tuple)
 
 
 def _is_plain(node: nodes.Node) -> bool:

@@ -13,14 +13,16 @@ from indplan_docs.authoring.lint.texts import in_fallback
 from indplan_docs.word.package import WORD
 from indplan_docs.word.places import paragraph_about
 
-_KINDS: Final = {
+KINDS: Final = {
     "ins": "change_inserted", "cellIns": "change_inserted", "del": "change_deleted", "cellDel": "change_deleted",
     "moveFrom": "change_moved", "moveTo": "change_moved", "rPrChange": "change_formatted",
     "pPrChange": "change_formatted", "numberingChange": "change_formatted", "sectPrChange": "change_formatted",
     "tblPrChange": "change_formatted", "tblPrExChange": "change_formatted", "tblGridChange": "change_formatted",
     "trPrChange": "change_formatted", "tcPrChange": "change_formatted", "cellMerge": "change_formatted",
 }  # fmt: skip
-_CHANGES: Final = {f"{WORD}{name}": kind for name, kind in _KINDS.items()}
+"""What a tracked change is, by the name of its element."""
+
+_CHANGES: Final = {f"{WORD}{name}": kind for name, kind in KINDS.items()}
 _MARKS: Final = tuple(f"{WORD}{name}" for name in ("commentRangeStart", "commentReference"))
 _ID: Final = f"{WORD}id"
 

@@ -21,4 +21,5 @@ def a_person_can_read_it(document: AnyDocument, profile: Profile) -> Iterator[Pr
             yield Problem("long_sentence", path, {"words": words, "longest": longest})
         for pattern, word, plain in officialese(document.language):
             if pattern.search(text):
-                yield Problem("officialese", path, {"word": word, "plain": plain})
+                named = Problem("officialese", path, {"word": word, "plain": plain})
+                yield named if plain else Problem("officialese_strike", path, {"word": word})

@@ -90,16 +90,17 @@ def _lines(found: Coverage, language: MessageLanguage) -> Iterator[str]:
         yield from _field_lines(rule, language, words)
     if found.unprinted:
         yield text("coverage_unprinted", language)
-        for field in found.unprinted:
-            yield f"    {words.field(field)}: {words.trouble(None, field)}"
+        yield from (f"    {trouble}" for trouble in dict.fromkeys(words.trouble(None, f) for f in found.unprinted))
 
 
 def _field_lines(rule: RuleCoverage, language: MessageLanguage, words: Words) -> Iterator[str]:
     if not rule.fields:
         yield f"    {text('coverage_nothing', language)}"
+    told: set[str] = set()  # a list and a field of its rows may want the same tag
     for field in rule.fields:
         where = [text("coverage_steers", language)] if field.steers else words.places(field)
-        trouble = words.trouble(rule, field)
-        yield f"    {words.field(field)}: {trouble or '; '.join(where)}"
-        if trouble:
-            yield from (f"        {place}" for place in where)
+        if not (trouble := words.trouble(rule, field)):
+            yield f"    {words.field(field)}: {'; '.join(where)}"
+        elif trouble not in told:
+            told.add(trouble)
+            yield from (f"    {trouble}", *(f"        {place}" for place in where))
