@@ -284,6 +284,14 @@ def exported(place: Path, indplan: Program, *arguments: Any) -> Ran:
     return indplan("template", "export", ID, "--profile", place / "indplan.toml", *arguments)
 
 
+def test_export_says_when_the_copy_is_not_used_yet_and_what_comes_next(place: Path, indplan: Program) -> None:
+    assert "[[templates]]" not in exported(place, indplan).err
+    ran = exported(place, indplan, "--to", place / "elsewhere")
+    assert "elsewhere" in ran.err
+    assert "[[templates]]" in ran.err
+    assert f"indplan template lint {place / 'elsewhere' / ID}.docx" in ran.err
+
+
 def test_a_template_is_copied_out_with_its_fields_and_where_it_comes_from(place: Path, indplan: Program) -> None:
     ran = exported(place, indplan)
     assert ran.code == 0

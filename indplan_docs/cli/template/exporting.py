@@ -61,4 +61,10 @@ def export(
         if made.original is None:
             run.message(text("export_no_original", run.language))
         if not made.kept_own:
-            run.message(text("export_next", run.language))
+            run.message(text("export_next", run.language, file=str(made.template)))
+            if not any(_is_same(one.folder, folder) for one in folders):
+                run.message(text("export_not_used_yet", run.language, folder=folder.resolve().name))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
