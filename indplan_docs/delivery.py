@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
@@ -153,6 +154,72 @@ def write_whole(path: Path, content: bytes, *, owner_only: bool = False) -> None
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none, over those that may be there; folders are made where they are missing.
+
+    Args:
+        files: The content of each file, in the order they are to appear.
+
+    Raises:
+        DeliveryError: One of them cannot be written. The others are as they were, and no folder is left behind.
+    """
+    before: dict[Path, bytes | None] = {}
+    made: list[Path] = []
+    try:
+        for path in files:
+            made += _make_folder(path.parent)
+            before[path] = _content(path)
+        written: list[Path] = []
+        try:
+            for path, content in files.items():
+                write_whole(path, content)
+                written.append(path)
+        except BaseException:
+            for path in reversed(written):
+                _put_back(path, before[path])
+            raise
+    except BaseException:
+        _take_away(made)
+        raise
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """The folders that had to be made, the outermost first."""
+    made: list[Path] = []
+    try:
+        for one in [one for one in (folder, *folder.parents) if not one.is_dir()][::-1]:
+            one.mkdir()
+            made.append(one)
+    except OSError as error:
+        _take_away(made)
+        raise DeliveryError("cannot_write", folder=str(folder)) from error
+    return made
+
+
+def _take_away(made: list[Path]) -> None:
+    for folder in reversed(made):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise DeliveryError("cannot_write", folder=str(path.parent)) from error
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    """A file as it was before; what cannot be undone is left, for the first trouble is the one to tell of."""
+    with contextlib.suppress(OSError, DeliveryError):
+        if content is None:
+            path.unlink()
+        else:
+            write_whole(path, content)
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -79,6 +80,15 @@ _TEST_MONTH: Final = 80
 _HELP_DAY: Final = 80
 _SWEDISH_TEST_SERIALS: Final = (238, 239, *range(980, 1000))
 _LAST_VALID_REMAINDER: Final = 3
+_DASH: Final = r"\-\u2010-\u2013\u2212"
+_SPACE: Final = r" \u00a0\u2009\u202f"
+_IN_TEXT: Final = re.compile(
+    rf"(?<!\d)(?<!\d[.,-])(?:(?:\d\d)?\d{{6}}[+{_DASH}{_SPACE}]?\d{{4}}|\d{{6}}[{_DASH}{_SPACE}]?\d{{5}})(?!\d|[.,-]\d)"
+)
+"""A number as people write it, with Word's own hyphens, dashes and spaces too."""
+
+_DIALLED: Final = re.compile(r"0\d{9}")
+"""A Swedish phone number: one in ten could be an identity number too."""
 
 
 def parse(number: str) -> IdentityNumber:
@@ -109,6 +119,21 @@ def is_valid(number: str) -> bool:
     return True
 
 
+def numbers_in(text: str) -> Iterator[str]:
+    """The valid identity numbers in a text, as they are written there."""
+    for found in _IN_TEXT.finditer(text):
+        if not _DIALLED.fullmatch(found[0]) and is_valid(_digits(found[0])):
+            yield found[0]
+
+
+def masked_in(text: str) -> str:
+    """A text without the digits that tell who it is, in each identity number in it: for messages and logs."""
+    for number in numbers_in(text):
+        hidden = 5 if _NORWEGIAN.fullmatch(_digits(number)) else 4
+        text = text.replace(number, number[:-hidden] + "*" * hidden)
+    return text
+
+
 def organisation_number(number: str, country: Country) -> str:
     """The organisation number as its country writes it: ``212000-1234`` (SE), ``123 456 785`` (NO).
 
@@ -122,6 +147,10 @@ def organisation_number(number: str, country: Country) -> str:
     except NumberError as error:
         raise InvalidNumber("check_digit") from error
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
+def _digits(number: str) -> str:
+    return "".join(character for character in number if character.isdecimal())
 
 
 def _swedish(found: re.Match[str]) -> IdentityNumber:

@@ -8,7 +8,7 @@ from types import ModuleType
 
 from indplan_docs import catalogue
 from indplan_docs.checklists import check
-from indplan_docs.coverage import admit
+from indplan_docs.coverage import admit, is_excepted
 from indplan_docs.delivery import Format, Rendered, file_name
 from indplan_docs.errors import ConverterMissing, Refused, Report, TemplateFault
 from indplan_docs.language import Language
@@ -43,8 +43,8 @@ def render(
 
     Raises:
         Refused: A required rule is not met and no draft was asked for; carries the whole report.
-        TemplateFault: There is no template for the document, it does not fit, it drops a required rule, or it leaves
-            out a text of the document.
+        TemplateFault: There is no template for the document, it does not fit, or it drops a required rule or leaves out
+            a text of the document without the profile's leave.
         ConfigurationError: The profile excepts a rule that there is not, is of another country, or names a folder or
             file that cannot be used.
         ConverterMissing: The extra ``pdf`` is not installed, or not the LibreOffice that the profile asks for.
@@ -68,9 +68,8 @@ def render(
     else:
         content = fill(template, document, values, settings, draft=draft)
         printed, media_type, used = printed_text(content), MEDIA_TYPE, "word"
-    lost = lost_texts(document, printed)
-    if lost:
-        raise TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+    if fault := _lost(template, document, printed, settings):
+        raise fault
     return Rendered(content, file_name(given, to, draft=draft), media_type, draft, used)
 
 
@@ -119,9 +118,7 @@ def preview(template: catalogue.Template, document: AnyDocument, *, profile: Pro
         if unfinished:
             raise
         made, fault = engine.make(template, document, values, settings, draft=True, mark=mark), error
-    lost = lost_texts(document, made.printed)
-    if lost and not fault:
-        fault = TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0])
+    fault = fault or _lost(template, document, made.printed, settings)
     return Preview(made.content, report, fault, made.engine)
 
 
@@ -143,6 +140,12 @@ def pdf_of_word(content: bytes, name: str, *, profile: Profile | None = None) ->
     return Rendered(
         made.content, f"{PurePath(name).stem}.pdf", engine.MEDIA_TYPE, draft=False, engine=made.engine.value
     )
+
+
+def _lost(template: catalogue.Template, document: AnyDocument, printed: str, profile: Profile) -> TemplateFault | None:
+    """The fault of a template that leaves out a text of the document; None if only what the profile excepts."""
+    lost = [path for path in lost_texts(document, printed) if not is_excepted(path, document, profile)]
+    return TemplateFault("text_lost", template=template.name, count=len(lost), path=lost[0]) if lost else None
 
 
 def _pdf_engine() -> ModuleType:

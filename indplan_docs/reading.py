@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import difflib
 import json
 import re
@@ -25,6 +26,9 @@ DEEPEST_INPUT: Final = 40
 
 _NOTES: Final = ("$schema", "$comment")
 """Keys that JSON's own conventions set aside for editors and people: read past, printed nowhere."""
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a file begins that Windows PowerShell made with ``>``."""
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
@@ -57,10 +61,11 @@ def _read(path: Path) -> bytes:
 def _decode(data: bytes) -> str:
     if len(data) > LARGEST_INPUT:
         _refuse("too-large", largest=LARGEST_INPUT // 1_000_000)
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+    marked = data.startswith(_UTF_16)
+    if b"\x00" in data[:4] and not marked:
         _refuse("not-utf-8")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if marked else "utf-8-sig")
     except UnicodeDecodeError:
         _refuse("not-utf-8")
     if not text.strip():

@@ -44,6 +44,7 @@ from indplan_docs.profile import Profile, TemplateException, load_profile
 from indplan_docs.reading import load
 from indplan_docs.vocabulary import term
 from tests.conftest import FIXTURES, Ran
+from tests.docx_text import all_text
 from tests.template_changes import changed, without_bookmark, without_field
 from tests.word_templates import p, package, r, split, tbl, tc
 
@@ -205,6 +206,25 @@ def test_the_profile_may_except_a_rule_and_say_why(tmp_path: Path, monkeypatch: 
     assert pipeline.render(document, draft=True).draft
     every = (*some, TemplateException(rule="LSS-09", reason=reason))
     assert pipeline.render(document, profile=Profile(template_exceptions=every)).content
+
+
+def test_a_text_that_an_excepted_rule_asks_for_may_be_left_out_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = without_field(PACK["plan-lss-sv"], "purpose", tmp_path)
+    document = load(fixture_of(local))
+    assert document.purpose
+    codes = [rule.rule.code for rule in dropped(local, Framework.LSS)]
+    profile = Profile(
+        template_exceptions=tuple(TemplateException(rule=code, reason="syftet står i bilagan") for code in codes)
+    )
+    serve(local, monkeypatch)
+    assert document.purpose not in all_text(pipeline.render(document, profile=profile).content)
+    (tmp_path / "more").mkdir()
+    serve(without_field(local, "reference", tmp_path / "more"), monkeypatch)
+    with pytest.raises(TemplateFault) as refused:
+        pipeline.render(document.model_copy(update={"reference": "SN 2027/14"}), profile=profile)
+    assert (refused.value.problem, refused.value.values["path"]) == ("text_lost", "reference")
 
 
 def test_what_was_proved_is_kept_between_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

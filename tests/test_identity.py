@@ -9,7 +9,7 @@ from stdnum import luhn
 from stdnum.no import fodselsnummer
 
 from indplan_docs import identity
-from indplan_docs.identity import InvalidNumber, Kind
+from indplan_docs.identity import InvalidNumber, Kind, masked_in, numbers_in
 from indplan_docs.language import Country
 
 
@@ -120,3 +120,32 @@ def test_organisation_numbers(number: str, country: Country, written: str) -> No
     assert identity.organisation_number(number, country) == written
     with pytest.raises(InvalidNumber):
         identity.organisation_number(number[:-1] + str((int(number[-1]) + 1) % 10), country)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Född 20121212-1212.", "Född 20121212-****."),
+        ("121212-1212, och", "121212-****, och"),
+        ("(121212+1212)", "(121212+****)"),
+        ("121212 1212", "121212 ****"),
+        ("20121212\u00a01212", "20121212\u00a0****"),
+        ("121212\u20111212", "121212\u2011****"),
+        ("121212–1212", "121212–****"),
+        ("1212121212", "121212****"),
+        ("a,121212-1212", "a,121212-****"),
+        ("18850650019 og 188506 50019", "188506***** og 188506 *****"),
+        ("188506-50019", "188506-*****"),
+        ("121212-1212 och 20121212-1212 121212-1212", "121212-**** och 20121212-**** 121212-****"),
+        ("121212-1213", "121212-1213"),
+        ("212000-1355", "212000-1355"),
+        ("Telefon 0701740605", "Telefon 0701740605"),
+        ("1121212-1212", "1121212-1212"),
+        ("121212-12124", "121212-12124"),
+        ("1,121212-1212", "1,121212-1212"),
+        ("{{ person.identity_number }}", "{{ person.identity_number }}"),
+    ],
+)
+def test_numbers_in_running_text_are_found_and_masked(text: str, masked: str) -> None:
+    assert masked_in(text) == masked
+    assert bool(list(numbers_in(text))) is (text != masked)

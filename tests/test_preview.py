@@ -122,8 +122,8 @@ def test_every_condition_and_loop_of_the_pack_is_a_sentence_without_a_path(
         ),
         ("framework == 'sip'", "Shown only if “Type of plan” is “coordinated individual plan (SIP)”"),
         (
-            "protected_identity in ['not_protected', 'protected_registration']",
-            "Shown only if “Protected identity” is “not protected” or “protected registration (skyddad folkbokföring)”",
+            "framework in ['sip', 'lss']",
+            "Shown only if “Type of plan” is “coordinated individual plan (SIP)” or “individual plan under LSS”",
         ),
         (
             "coordinator.unit != coordinator.organisation",

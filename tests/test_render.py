@@ -371,6 +371,8 @@ def with_text(template: Any, tag: str) -> bytes:
         ("{{ nobody }}", "template_unknown_name"),
         ("{{ person.zodiac }}", "template_unknown_name"),
         ("{{ person.nam }}", "template_unknown_name_near"),
+        ("{{ protected_identity|term }}", "template_unknown_name"),
+        ("{% if redaction %}x{% endif %}", "template_unknown_name_near"),
         ("{{ evaluation.how }}", "template_prints_nothing"),
         ("{{ evaluation.how|date }}", "template_prints_nothing"),
         ("{{ draft }}", "value_not_text"),

@@ -9,7 +9,7 @@ from functools import cache
 from indplan_docs.authoring.names import beside, beside_key, name_of
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models.base import Model
-from indplan_docs.models.fields import Field, Kind, field_at, fields_of
+from indplan_docs.models.fields import Field, Kind, field_at, told_fields
 from indplan_docs.vocabulary import term
 
 
@@ -71,7 +71,7 @@ def _places(document: type[Model]) -> Counter[str]:
 
 
 def _keys(model: type[Model]) -> Iterator[str]:
-    for inner in fields_of(model).values():
+    for inner in told_fields(model).values():
         yield inner.key
         if inner.model:
             yield from _keys(inner.model)

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from indplan_docs.authoring.lint.tags import pieces_of_text
+from indplan_docs.authoring.paragraphs import PRINTS, Part, key, parts, tags, values, words
 from indplan_docs.catalogue import Template
 from indplan_docs.coverage.prove import dropped
-from indplan_docs.word.package import Package
-from indplan_docs.word.places import Place, places_in
+from indplan_docs.word.places import Place
 
-_PRINTS: Final = "{{"
 _ALIKE: Final = 0.5
 """How much two paragraphs must have in common to be one that was changed."""
 
@@ -75,22 +73,27 @@ class Comparison:
     values_new: tuple[str, ...]
 
 
-def compare(own: bytes, of_pack: bytes, name: str) -> Comparison:
+def compare(own: bytes, of_pack: bytes, name: str, name_of_pack: str = "") -> Comparison:
     """What an own template has otherwise than the pack's.
 
     Args:
         own: The own Word file.
         of_pack: The pack's.
         name: What to call the own file in errors.
+        name_of_pack: What to call the pack's; as the own one if empty.
 
     Raises:
-        TemplateFault: The file is no safe Word file.
+        TemplateFault: A file is no safe Word file.
     """
-    mine, theirs = _parts(Package(own, name)), _parts(Package(of_pack, name))
-    differences = [difference for after, before in _paired(mine, theirs) for difference in _differences(before, after)]
-    printed, printed_before = _values(mine), _values(theirs)
+    return compared(parts(own, name), parts(of_pack, name_of_pack or name))
+
+
+def compared(later: list[Part], earlier: list[Part]) -> Comparison:
+    """What the paragraphs of one file have otherwise than those of another."""
+    found = [difference for after, before in _paired(later, earlier) for difference in _differences(before, after)]
+    printed, printed_before = values(later), values(earlier)
     return Comparison(
-        tuple(differences),
+        tuple(found),
         tuple(value for value in printed_before if value not in printed),
         tuple(value for value in printed if value not in printed_before),
     )
@@ -107,15 +110,7 @@ def _uncovered(template: Template) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one.rule.code) for one in found))
 
 
-_Part = tuple[Place, ...]
-
-
-def _parts(opened: Package) -> list[_Part]:
-    """The paragraphs that say something, part by part, the document first."""
-    return [tuple(place for place in places_in(opened, part) if place.text.strip()) for part in opened.printed_parts()]
-
-
-def _paired(mine: list[_Part], theirs: list[_Part]) -> Iterator[tuple[_Part, _Part]]:
+def _paired(mine: list[Part], theirs: list[Part]) -> Iterator[tuple[Part, Part]]:
     """Each part with the one it was: Word gives headers and footers new names as it saves."""
     yield mine[0], theirs[0]
     waiting = theirs[1:]
@@ -130,24 +125,24 @@ def _paired(mine: list[_Part], theirs: list[_Part]) -> Iterator[tuple[_Part, _Pa
         yield (), part
 
 
-def _kind(part: _Part) -> str:
+def _kind(part: Part) -> str:
     """``word/header1.xml`` is a header."""
     return re.sub(r"\d+\.xml$", "", part[0].part) if part else ""
 
 
-def _likeness(one: _Part, other: _Part) -> float:
+def _likeness(one: Part, other: Part) -> float:
     first, second = ("\n".join(place.text for place in part) for part in (one, other))
     return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
-def _differences(before: _Part, after: _Part) -> Iterator[Difference]:
-    matcher = difflib.SequenceMatcher(None, [*map(_key, before)], [*map(_key, after)], autojunk=False)
+def _differences(before: Part, after: Part) -> Iterator[Difference]:
+    matcher = difflib.SequenceMatcher(None, [*map(key, before)], [*map(key, after)], autojunk=False)
     for what, start, end, first, last in matcher.get_opcodes():
         if what != "equal":
             yield from _of_block(before[start:end], after[first:last])
 
 
-def _of_block(before: _Part, after: _Part) -> Iterator[Difference]:
+def _of_block(before: Part, after: Part) -> Iterator[Difference]:
     """Paragraphs in one another's place: those that are alike were changed, the others removed and added."""
     if len(before) == len(after) == 1 and _same_place(before[0], after[0]):
         yield _difference(before[0], after[0])
@@ -167,7 +162,7 @@ def _of_block(before: _Part, after: _Part) -> Iterator[Difference]:
 
 
 def _difference(before: Place | None, after: Place | None) -> Difference:
-    was, now = _tags(before), _tags(after)
+    was, now = tags(before), tags(after)
     change = Change.ADDED if before is None else Change.REMOVED if after is None else Change.CHANGED
     gone, new = _beyond(was, now), _beyond(now, was)
     return Difference(change, _subject(before, after), before, after, gone, new)
@@ -177,10 +172,10 @@ def _subject(before: Place | None, after: Place | None) -> Subject:
     there = [place for place in (before, after) if place]
     if any(place.level for place in there):
         return Subject.HEADING
-    words = {_words(place.text) for place in there}
-    if words == {""} and not any(_PRINTS in place.text for place in there):
+    said = {words(place.text) for place in there}
+    if said == {""} and not any(PRINTS in place.text for place in there):
         return Subject.CONDITION
-    return Subject.TAGS if len(words) < len(there) or words == {""} else Subject.TEXT
+    return Subject.TAGS if len(said) < len(there) or said == {""} else Subject.TEXT
 
 
 def _same_place(one: Place, other: Place) -> bool:
@@ -191,28 +186,10 @@ def _same_place(one: Place, other: Place) -> bool:
 def _alike(one: str, other: str) -> bool:
     if one in other or other in one:
         return True
-    if (not _words(one)) != (not _words(other)):  # a condition has not become a sentence
+    if (not words(one)) != (not words(other)):  # a condition has not become a sentence
         return False
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
-def _key(place: Place) -> tuple[str, int]:
-    return " ".join(place.text.split()), place.level
-
-
-def _words(text: str) -> str:
-    return " ".join("".join(" " if is_tag else piece for is_tag, piece in pieces_of_text(text)).split())
-
-
-def _tags(place: Place | None) -> tuple[str, ...]:
-    found = pieces_of_text(place.text) if place else []
-    return tuple(" ".join(piece.split()) for is_tag, piece in found if is_tag)
-
-
 def _beyond(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in some if tag not in others))
-
-
-def _values(parts: list[_Part]) -> tuple[str, ...]:
-    """Every value that is printed, each once, in the order of the template."""
-    return tuple(dict.fromkeys(t for part in parts for place in part for t in _tags(place) if t.startswith(_PRINTS)))

@@ -1,19 +1,28 @@
-"""A template copied out for a municipality to change: the Word file, its field list, and what it was made of."""
+"""A template copied out for a municipality to change: the Word file, its field list, and what it was made of.
+
+What it was made of is noted in the folder's catalogue, and kept as an untouched copy (`original`), which says after an
+upgrade what is the municipality's own and what is new in the pack.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import re
+import textwrap
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from indplan_docs.authoring.original import README, Base, base_of, kept_file
 from indplan_docs.catalogue import CATALOGUE, Origin, Template, template_of
 from indplan_docs.catalogue.folder import FIELD_LIST, Entry, entries
-from indplan_docs.delivery import write_whole
+from indplan_docs.delivery import write_together
 from indplan_docs.errors import ConfigurationError, DeliveryError
+from indplan_docs.language import Language
+from indplan_docs.vocabulary import text
 
 _BLOCK: Final = "[[template]]"
 _NEW_TABLE: Final = re.compile(r"\s*\[")
@@ -31,6 +40,8 @@ class Exported:
         catalogue: The folder's catalogue.
         version: The own version that the catalogue gives it.
         origin: What it was made of.
+        original: The untouched copy of that; None if it is not to be had.
+        kept_own: True if the Word file was there and was left as it was.
     """
 
     template: Path
@@ -38,40 +49,77 @@ class Exported:
     catalogue: Path
     version: int
     origin: Origin | None
+    original: Path | None = None
+    kept_own: bool = False
 
 
-def export(template: Template, folder: Path, *, force: bool = False) -> Exported:
-    """Copy a template to a folder of own templates, with its field list, and note what it was made of.
+def export(template: Template, folder: Path, *, force: bool = False, keep_own: bool = False) -> Exported:
+    """Copy a template to a folder of own templates, with its field list, and keep what it was made of.
+
+    All files are written, or none.
 
     Args:
         template: The pack's, or an own one of another layer.
         folder: Where; made if it is not there.
         force: Write over a template that is there: it gets the next version.
+        keep_own: Leave a template that is there, and its version, as they are, and keep only what it counts as made of
+            from now on: for who has gone through the pack's news.
 
     Raises:
         DeliveryError: The template is there already or open in Word, or the folder cannot be written to.
         ConfigurationError: The folder's catalogue cannot be read or added to.
+        TemplateFault: The template cannot be read.
     """
-    content = template.read()
+    try:
+        made, files = _planned(template, folder, force=force, keep_own=keep_own)
+    except OSError as error:  # the folder cannot even be looked into
+        raise DeliveryError("cannot_write", folder=str(folder)) from error
+    write_together(files)
+    return made
+
+
+def _planned(template: Template, folder: Path, *, force: bool, keep_own: bool) -> tuple[Exported, dict[Path, bytes]]:
+    """What is to be written."""
     file, fields = folder / f"{template.id}.docx", folder / f"{template.id}{FIELD_LIST}.docx"
-    lock = folder / f"~${file.name[2:]}"
+    content = template.read()
+    keep = keep_own and file.exists()
+    if not keep:
+        _refuse_to_lose(file, template, force=force)
+    origin, base = _made_of(template, content)
+    entry, catalogue = _noted(folder, template.id, origin, keep=keep)
+    files = {} if keep else {file: content}
+    files[fields] = field_list_of(template)
+    original = None
+    if origin and base.content is not None:
+        original = kept_file(folder, template.id, origin.version)
+        files = _kept(original, base.content, template.language, force=force or keep) | files
+    files[folder / CATALOGUE] = catalogue.encode()
+    return Exported(file, fields, folder / CATALOGUE, entry.version, origin, original, keep), files
+
+
+def _refuse_to_lose(file: Path, template: Template, *, force: bool) -> None:
+    lock = file.with_name(f"~${file.name[2:]}")
     if lock.exists():
         raise DeliveryError("file_open_in_word", file=file.name, lock=lock.name)
     if file.exists() and not force:
         raise DeliveryError("file_exists", file=file.name)
     if file.exists() and template.path.exists() and file.samefile(template.path):
         raise DeliveryError("export_onto_itself", file=file.name)
-    origin = _origin(template)
-    listed = field_list_of(template)
-    entry, catalogue = _noted(folder, template.id, origin)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DeliveryError("cannot_write", folder=str(folder)) from error
-    write_whole(file, content)
-    write_whole(fields, listed)
-    write_whole(folder / CATALOGUE, catalogue.encode())
-    return Exported(file, fields, folder / CATALOGUE, entry.version, origin)
+
+
+def _kept(original: Path, content: bytes, language: Language, *, force: bool) -> dict[Path, bytes]:
+    """The untouched copy, if it is not there already, and the file that tells what its folder is for."""
+    files = {}
+    there = original.read_bytes() if original.exists() else None
+    if there is not None and there != content and not force:
+        raise DeliveryError("file_exists", file=f"{original.parent.name}/{original.name}")
+    if there != content:
+        files[original] = content
+    readme = original.with_name(README)
+    if not readme.exists():
+        told = text("export_readme", language).split("\n\n")
+        files[readme] = ("\n\n".join(textwrap.fill(paragraph, 80) for paragraph in told) + "\n").encode()
+    return files
 
 
 def field_list_of(template: Template) -> bytes:
@@ -81,21 +129,21 @@ def field_list_of(template: Template) -> bytes:
     return field_list_docx(template.document, template.frameworks[0], template.language)
 
 
-def _origin(template: Template) -> Origin | None:
-    """What a copy is made of, in the end: the pack's template."""
-    of_pack = template_of(template.id)
-    if of_pack is None or template.path != of_pack.path:
-        return template.origin
-    return Origin(of_pack.version, of_pack.sha256())
+def _made_of(template: Template, content: bytes) -> tuple[Origin | None, Base]:
+    """What a copy is made of in the end, the pack's template, and its file."""
+    of_pack = template_of(template.id) or template
+    if template.path == of_pack.path:
+        return Origin(of_pack.version, hashlib.sha256(content).hexdigest()), Base(content)
+    return template.origin, base_of(template, of_pack)
 
 
-def _noted(folder: Path, template_id: str, origin: Origin | None) -> tuple[Entry, str]:
+def _noted(folder: Path, template_id: str, origin: Origin | None, *, keep: bool) -> tuple[Entry, str]:
     """The entry of a template, and the folder's catalogue with it; all else in the file stays as it is."""
     known = entries(folder)
     before = known.get(template_id)
     entry = Entry(
         id=template_id,
-        version=before.version + 1 if before else 1,
+        version=(before.version if keep else before.version + 1) if before else 1,
         based_on=origin.version if origin else None,
         based_on_sha256=origin.sha256 if origin else "",
     )

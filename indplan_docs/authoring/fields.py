@@ -17,7 +17,7 @@ from indplan_docs.checklists import rules_for
 from indplan_docs.language import Framework, Language
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.base import Model
-from indplan_docs.models.fields import Field, Kind, fields_of
+from indplan_docs.models.fields import Field, Kind, told_fields
 from indplan_docs.word.filters import filters
 
 _LONGEST_EXAMPLE: Final = 90
@@ -62,7 +62,7 @@ class _Lister:
                 path.partition(".")[0] if "." in path else "",
             )
             for path, inner in self._beside.items()
-            if path.partition(".")[0].removesuffix("[]") not in fields_of(self._model)
+            if path.partition(".")[0].removesuffix("[]") not in told_fields(self._model)
         ]
         yield Section(BESIDE, (beside_key("section"),), (), "", (), tuple(entries))
 
@@ -79,7 +79,7 @@ class _Lister:
     def _inside(self, model: type[Model], section: Section, guard: str) -> Iterator[Section]:
         """A part of the document, then the parts inside it."""
         prefix = f"{section.path}." if section.path else ""
-        own = fields_of(model)
+        own = told_fields(model)
         entries = [
             self._entry(self._path(prefix, f), f.key, f.kind, section.loops, guard, f.choices)
             for f in own.values()

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from indplan_docs.coverage import FieldCoverage
+from indplan_docs.identity import masked_in
 from indplan_docs.word.places import Place
 
 
@@ -73,6 +74,13 @@ class TemplateFinding:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    @property
+    def discreet(self) -> TemplateFinding:
+        """The finding as it may be told: without the digits of an identity number that tell whose it is."""
+        values = {key: masked_in(value) if isinstance(value, str) else value for key, value in self.values.items()}
+        place = None if self.place is None else self.place.discreet
+        return dataclasses.replace(self, place=place, tag=masked_in(self.tag), values=values)
 
     def __reduce__(self) -> tuple[object, ...]:
         """What makes it again: it is kept between runs, and a view of a mapping cannot be."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from indplan_docs.models.base import Model
-from indplan_docs.models.fields import fields_of
+from indplan_docs.models.fields import told_fields
 from indplan_docs.vocabulary import AnyLanguage, help_text, label, text
 from indplan_docs.word.context import kinds
 
@@ -44,7 +44,7 @@ def beside_key(name: str) -> str:
 
 
 def _beside(model: type[Model], shapes: Mapping[str, Any], at: str) -> dict[str, Any]:
-    own = fields_of(model)
+    own = told_fields(model)
     found = {
         f"{at}{name}{path}": plain for name, inner in shapes.items() if name not in own for path, plain in _plain(inner)
     }

@@ -14,6 +14,7 @@ class Standing(StrEnum):
     PACK = "pack"
     """It is the pack's itself."""
     UNCHANGED = "unchanged"
+    """The pack's is still the one that it was made of."""
     CHANGED = "changed"
     """The pack has a newer one: what is new in it is not in the own."""
     NEWER = "newer"
@@ -33,7 +34,8 @@ def standing(template: Template, of_pack: Template) -> Standing:
     origin = template.origin
     if origin is None:
         return Standing.UNKNOWN
+    if origin.sha256 and origin.sha256.lower() == of_pack.sha256():
+        return Standing.UNCHANGED
     if origin.version > of_pack.version:
         return Standing.NEWER
-    changed = origin.version < of_pack.version or (origin.sha256 and origin.sha256 != of_pack.sha256())
-    return Standing.CHANGED if changed else Standing.UNCHANGED
+    return Standing.CHANGED if origin.sha256 or origin.version < of_pack.version else Standing.UNCHANGED

@@ -5,7 +5,7 @@ The proof itself is in `prove`, imported by who needs it: it is large, and most 
 
 from __future__ import annotations
 
-from indplan_docs.coverage.gate import admit, excepted_rules
+from indplan_docs.coverage.gate import admit, excepted_rules, is_excepted
 from indplan_docs.coverage.results import (
     Circumstance,
     Coverage,
@@ -26,4 +26,5 @@ __all__ = [
     "Why",
     "admit",
     "excepted_rules",
+    "is_excepted",
 ]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from typing import Final
 
 from indplan_docs import catalogue
-from indplan_docs.checklists import find_rule
+from indplan_docs.checklists import find_rule, rules_for
 from indplan_docs.errors import ConfigurationError, TemplateFault
 from indplan_docs.language import Framework
+from indplan_docs.models import AnyDocument
 from indplan_docs.profile import Profile
 from indplan_docs.word.store import Store
+
+_NUMBER: Final = re.compile(r"\[\d+\]")
 
 
 def admit(template: catalogue.Template, framework: Framework, profile: Profile) -> None:
@@ -33,6 +38,24 @@ def admit(template: catalogue.Template, framework: Framework, profile: Profile) 
     codes = [code for code in _dropped(template, framework, profile) if code not in excepted]
     if codes:
         raise TemplateFault("template_drops_rules", template=template.name, count=len(codes), rules=", ".join(codes))
+
+
+def is_excepted(path: str, document: AnyDocument, profile: Profile) -> bool:
+    """Whether a value of a document need not be printed: the profile excepts a rule that asks for it, and says why.
+
+    Args:
+        path: Where in the document it is (``goals[0].text``).
+        document: The document.
+        profile: The municipality's settings.
+
+    Raises:
+        ConfigurationError: The profile excepts a rule that there is not.
+    """
+    excepted = excepted_rules(profile)
+    at = _NUMBER.sub("[]", path)
+    rules = (rule for rule in rules_for(document.document, document.framework) if rule.code in excepted)
+    fields = (field for rule in rules for field in rule.fields)
+    return any(at == field or at.startswith((f"{field}.", f"{field}[]")) for field in fields)
 
 
 def excepted_rules(profile: Profile) -> frozenset[str]:

@@ -78,7 +78,13 @@ class Reveals:
 
 @dataclass(frozen=True, slots=True)
 class Steers:
-    """Marks a field that decides how the document is made and checked, and is itself not printed."""
+    """Marks a field that decides how the document is made and checked, and is itself not printed.
+
+    Attributes:
+        untold: True for one that not even templates know: from how well a person is protected, much can be guessed.
+    """
+
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

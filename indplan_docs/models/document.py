@@ -71,8 +71,8 @@ class Document(Model):
     coordinator: Coordinator | None = None
     person: Person | None = None
     representatives: tuple[Representative, ...] = ()
-    protected_identity: Annotated[ProtectedIdentity | None, Steers()] = None
-    redaction: Annotated[tuple[LocationKind, ...], Steers()] = ()
+    protected_identity: Annotated[ProtectedIdentity | None, Steers(untold=True)] = None
+    redaction: Annotated[tuple[LocationKind, ...], Steers(untold=True)] = ()
     secrecy_marking: Line | None = None
 
     @property

@@ -48,6 +48,7 @@ class Field:
         reveals: The kind of whereabouts it can tell, for a person with protected identity.
         prose: True for running text of several lines.
         steers: True if it decides how the document is made, and is not printed.
+        untold: True if templates do not know it.
         none_of: The field beside it that it says is empty on purpose; empty if none.
     """
 
@@ -62,6 +63,7 @@ class Field:
     reveals: LocationKind | None
     prose: bool
     steers: bool
+    untold: bool
     none_of: str
 
     @property
@@ -97,9 +99,15 @@ def fields_of(model: type[Model]) -> dict[str, Field]:
             reveals=next((m.kind for m in marks if isinstance(m, Reveals)), None),
             prose=prose,
             steers=any(isinstance(m, Steers) for m in marks),
+            untold=any(isinstance(m, Steers) and m.untold for m in marks),
             none_of=next((m.of for m in marks if isinstance(m, StatesNone)), ""),
         )
     return result
+
+
+def told_fields(model: type[Model]) -> dict[str, Field]:
+    """The fields of a model that templates know, by name."""
+    return {name: found for name, found in fields_of(model).items() if not found.untold}
 
 
 @cache

@@ -20,7 +20,7 @@ from indplan_docs.language import Language
 from indplan_docs.models import AnyDocument
 from indplan_docs.models.base import LocationKind, Model
 from indplan_docs.models.document import ProtectedIdentity
-from indplan_docs.models.fields import Field, Kind, fields_of
+from indplan_docs.models.fields import Field, Kind, told_fields
 from indplan_docs.models.plan import Waiver
 from indplan_docs.profile import ContactPoint, IdentityNumbers, Profile, TitleName
 from indplan_docs.vocabulary import text
@@ -91,7 +91,7 @@ def _contact(document: AnyDocument, profile: Profile) -> dict[str, str | None] |
 
 def _model_shape(model: type[Model], plain: Callable[[Kind], Any]) -> dict[str, Any]:
     shapes: dict[str, Any] = {}
-    for name, field in fields_of(model).items():
+    for name, field in told_fields(model).items():
         inner = _model_shape(field.model, plain) if field.model else plain(field.kind)
         shapes[name] = [inner] if field.many else inner
     return shapes | ({"title": plain(Kind.TEXT)} if model is Waiver else {})
@@ -116,7 +116,7 @@ class _Dump:
         self._masked = profile.identity_numbers is IdentityNumbers.MASKED
 
     def model(self, model: Model) -> dict[str, Any]:
-        return {name: self._value(getattr(model, name), field) for name, field in fields_of(type(model)).items()}
+        return {name: self._value(getattr(model, name), field) for name, field in told_fields(type(model)).items()}
 
     def _value(self, value: Any, field: Field) -> Any:
         if value is not None and field.reveals in self._left_out:

@@ -14,6 +14,8 @@ from indplan_docs.vocabulary.titles import local_terms
 from indplan_docs.word.context import Context, shape
 from indplan_docs.word.filters import filters
 from indplan_docs.word.metadata import Properties
+from indplan_docs.word.package import Package
+from indplan_docs.word.persons import refuse_numbers
 from indplan_docs.word.store import Store
 from indplan_docs.word.template import Template, compile_template
 
@@ -64,6 +66,8 @@ def _compiled(
     draft: bool,
 ) -> Template:
     """The source is part of the key: a template that Word has saved anew is compiled anew."""
+    if not catalogue.is_shipped(template.id, source):
+        refuse_numbers(Package(source, template.name))
     return compile_template(
         source,
         fields=shape(DOCUMENTS[template.document]),

@@ -7,6 +7,7 @@ from typing import Final
 from jinja2 import TemplateError
 
 from indplan_docs.errors import TemplateFault
+from indplan_docs.identity import masked_in
 from indplan_docs.word.dialect import Source
 
 _LONGEST_SHOWN: Final = 120
@@ -31,8 +32,8 @@ def fault(problem: str, template: str, part: str, source: Source, line: int, **v
 
 
 def on_one_line(text: object) -> str:
-    """A text as a message shows it: short."""
-    return " ".join(str(text).split())[:_LONGEST_SHOWN]
+    """A text as a message shows it: short, and without the digits of an identity number that tell whose it is."""
+    return masked_in(" ".join(str(text).split()))[:_LONGEST_SHOWN]
 
 
 def english(error: TemplateError) -> str:

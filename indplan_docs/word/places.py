@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from lxml import etree
 
+from indplan_docs.identity import masked_in
 from indplan_docs.word.inheritance import said_by_styles
 from indplan_docs.word.package import DOCUMENT, WORD, Package
 
@@ -52,6 +53,11 @@ class Place:
     level: int = 0
     cell: Cell | None = None
     role: str = ""
+
+    @property
+    def discreet(self) -> Place:
+        """The place as it may be told: without the digits of an identity number that tell whose it is."""
+        return replace(self, text=masked_in(self.text), heading=masked_in(self.heading))
 
 
 def places_in(opened: Package, part: str) -> tuple[Place, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +31,8 @@ class Story:
         line: The line that is added below it.
         mistyped: The name in that line as it is first written, and as it should be.
         dropped: What the template no longer prints in the end.
+        renewed: The sentences that an upgrade brings, each as it was before: the first that the municipality has
+            changed too, and another.
     """
 
     settings: str
@@ -38,6 +42,7 @@ class Story:
     line: str
     mistyped: tuple[str, str]
     dropped: str
+    renewed: dict[str, str]
 
 
 STORIES: Final = {
@@ -49,6 +54,12 @@ STORIES: Final = {
         line="Vi som har skrivit planen finns på {{ issuer.unit }}.",
         mistyped=("issuer.unti", "issuer.unit"),
         dropped="evaluation.date",
+        renewed={
+            "En individuell plan visar vad du vill, vilket stöd du får och vem som gör vad.": (
+                "Den individuella planen visar vad du vill och vilket stöd du får."
+            ),
+            "Närstående är människor som står dig nära.": "Närstående är anhöriga och vänner.",
+        },
     ),
     "nb": Story(
         settings="indplan_nb.toml",
@@ -58,6 +69,12 @@ STORIES: Final = {
         line="Vi som har skrevet planen, er på {{ issuer.unit }}.",
         mistyped=("issuer.unti", "issuer.unit"),
         dropped="m.how",
+        renewed={
+            "En individuell plan viser hva du ønsker, hva du trenger, og hvem som gjør hva.": (
+                "Den individuelle planen viser hva du ønsker, og hva du trenger."
+            ),
+            "Pårørende er personer som står deg nær.": "Pårørende er familie og venner.",
+        },
     ),
 }
 
@@ -101,6 +118,25 @@ def drop_what_is_required(folder: Path, language: str) -> None:
         for text in document.element.body.iter(f"{_WORD}t"):
             if story.dropped in (text.text or "") and "{{" in (text.text or ""):
                 text.text = ""
+
+
+def live_through_an_upgrade(folder: Path, language: str) -> None:
+    """Leave the template as it would be if it had been taken out one version ago, with other words in two places."""
+    story = STORIES[language]
+    template = folder / story.template
+    (kept,) = (template.parent / "original").glob("*.docx")
+    name, _, version = kept.stem.rpartition("-")
+    older = kept.rename(kept.with_stem(f"{name}-{int(version) - 1}"))
+    for file in (older, template):
+        with _in_word(file) as document:
+            for paragraph in document.paragraphs:
+                if paragraph.text in story.renewed:
+                    paragraph.text = story.renewed[paragraph.text]
+    catalogue = template.parent / "catalogue.toml"
+    noted = catalogue.read_text(encoding="utf-8").replace(f"based_on = {version}", f"based_on = {int(version) - 1}")
+    checksum = hashlib.sha256(older.read_bytes()).hexdigest()
+    noted = re.sub('based_on_sha256 = ".*"', f'based_on_sha256 = "{checksum}"', noted)
+    catalogue.write_text(noted, encoding="utf-8")
 
 
 @contextmanager

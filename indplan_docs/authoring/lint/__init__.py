@@ -63,6 +63,7 @@ def _found(content: bytes, template: catalogue.Template, *, is_usable: bool) -> 
         found += _checked(check, subject)
     for last in (refused, checklist):
         found += _checked(partial(last, found=list(found)), subject)
+    found = [one.discreet for one in found]
     once = {(one.code, one.place, one.tag, *sorted(one.values.items())): one for one in found}
     return tuple(sorted(once.values(), key=lambda one: _order(one, parts)))
 

@@ -41,10 +41,17 @@ class Made:
     Attributes:
         page: The page.
         faults: Why the template cannot be shown with some example; empty if it can.
+        findings: What is wrong with the template.
     """
 
     page: Path
     faults: tuple[IndplanError, ...]
+    findings: tuple[TemplateFinding, ...]
+
+    @property
+    def errors(self) -> tuple[TemplateFinding, ...]:
+        """The findings for which the template cannot be used: they tell more than ``faults``, and the right place."""
+        return tuple(one for one in self.findings if one.code.weight is Weight.ERROR)
 
 
 def make_preview(  # noqa: PLR0913 - each is independent of the others
@@ -85,15 +92,16 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         parts = maker.parts(documents[0][1])
     store = Store(settings.compiled_templates) if settings.compiled_templates else None
     found = lint(source, template, store, is_usable=maker.was_set)
+    made = Made(folder / PAGE, tuple(maker.faults), found)
     notices = [_notice(one, language) for one in found]
-    if not parts:
+    if not (parts or made.errors):
         notices = [*(maker.notice(fault) for fault in maker.faults[:1]), *notices]
     version = hashlib.sha256(source).hexdigest()[:16] if again else ""
     html = write_page(template.id, template.language, language, parts, notices, results, version)
-    page = _put(folder, PAGE, html.encode(), "text/html; charset=utf-8")
+    _put(folder, PAGE, html.encode(), "text/html; charset=utf-8")
     if again:
         _put(folder, _VERSION, f'previewVersion("{version}")\n'.encode(), "text/javascript")
-    return Made(page, tuple(maker.faults))
+    return made
 
 
 def _notice(found: TemplateFinding, language: MessageLanguage) -> Notice:
