@@ -160,12 +160,15 @@ def test_coverage_tells_two_files_of_one_template_apart(
     assert len(anchors) == len(set(anchors))
 
 
-def test_the_overview_has_a_table_for_each_document(tmp_path: Path, indplan: Program) -> None:
+def test_the_overview_has_a_table_for_each_checklist(tmp_path: Path, indplan: Program) -> None:
     page = tmp_path / "page.html"
     assert indplan("template", "coverage", "-o", page, language="sv").code == 0
-    told = page.read_text(encoding="utf-8")
-    for document in ("plan", "invitation", "consent", "follow_up_notice"):
-        assert f'id="summary-{document}"' in told
+    overview = page.read_text(encoding="utf-8").partition('id="summary"')[2].partition("<h2")[0]
+    tables = overview.split("<table>")[1:]
+    plan = next(table for table in tables if "plan-ip-nn.docx" in table)
+    assert "plan-ip-nb.docx" in plan
+    assert "plan-lss-sv.docx" not in plan
+    assert all(table.count('<td class="none">') < table.count('<td class="yes">') for table in tables)
 
 
 # --- input that is none -----------------------------------------------------------------------------------------------

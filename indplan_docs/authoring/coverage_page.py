@@ -66,15 +66,18 @@ def _field(rule: RuleCoverage | None, field: FieldCoverage, words: Words, langua
     return {"label": words.field(field), "trouble": words.trouble(rule, field), "where": where}
 
 
+_Named = tuple[Coverage, Words]
+
+
 def _overview(found: Sequence[Coverage], named: Sequence[Words], language: MessageLanguage) -> list[dict[str, Any]]:
-    """A table for each document: the rules of its checklists, and whether each template covers them."""
+    """A table for each checklist: its rules, and whether each template covers them."""
     tables = []
-    for document in dict.fromkeys(coverage.document for coverage in found):
-        chosen = [(one, words) for one, words in zip(found, named, strict=True) if one.document == document]
-        name = term(document, language)
+    for number, chosen in enumerate(_alike(list(zip(found, named, strict=True))), start=1):
+        plans = dict.fromkeys(words.framework() for _, words in chosen)
+        name = f"{term(chosen[0][0].document, language)} ({', '.join(plans)})"
         tables.append(
             {
-                "anchor": f"summary-{document}",
+                "anchor": f"summary-{number}",
                 "name": name[:1].upper() + name[1:],
                 "columns": [f"{words.name()} ({words.framework()})" for _, words in chosen],
                 "rows": _rows(chosen, language),
@@ -83,7 +86,21 @@ def _overview(found: Sequence[Coverage], named: Sequence[Words], language: Messa
     return tables
 
 
-def _rows(chosen: Sequence[tuple[Coverage, Words]], language: MessageLanguage) -> list[dict[str, Any]]:
+def _alike(found: Sequence[_Named]) -> list[list[_Named]]:
+    """The templates together that make the same document and have rules in common."""
+    groups: list[tuple[str, set[str], list[_Named]]] = []
+    for coverage, words in found:
+        codes = {rule.rule.code for rule in coverage.rules}
+        group = next((one for one in groups if one[0] == coverage.document and one[1] & codes), None)
+        if group is None:
+            group = (coverage.document, set(), [])
+            groups.append(group)
+        group[1].update(codes)
+        group[2].append((coverage, words))
+    return [chosen for _, _, chosen in groups]
+
+
+def _rows(chosen: Sequence[_Named], language: MessageLanguage) -> list[dict[str, Any]]:
     titles = {rule.rule.code: rule.rule.title[language.value] for coverage, _ in chosen for rule in coverage.rules}
     by_code = [{rule.rule.code: rule for rule in coverage.rules} for coverage, _ in chosen]
     absent = {"kind": "none", "mark": text("coverage_page_not_asked", language)}
