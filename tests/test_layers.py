@@ -461,7 +461,7 @@ def test_a_copy_of_what_nobody_knows_the_origin_of_keeps_nothing_and_says_so(pla
             "--to", place / language.value, language=language.value,
         )  # fmt: skip
         assert ran.code == 0
-        assert len(ran.err.splitlines()) == 2, "that nothing is kept, and what to do next"
+        assert len(ran.err.splitlines()) == 3, "that nothing is kept, what to do next, and that it is not used yet"
         assert sorted(everything_in(place / language.value)) == ["catalogue.toml", f"{ID}-fields.docx", f"{ID}.docx"]
     exported(place, indplan, "--to", place / "region", "--force")
     note(place / "region", based_on=1, based_on_sha256="0" * 64)  # and a copy that is not of that checksum
