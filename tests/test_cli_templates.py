@@ -243,6 +243,7 @@ def test_a_file_of_another_kind_is_said_to_serve_nothing(ending: str, tmp_path: 
     ran = indplan("template", "lint", file, language="sv")
     assert ran.code == 1
     assert ran.err.splitlines()[-1] == text("template_other_kind", SV, file=str(file))
+    assert ran.out.splitlines()[-1] == text("lint_next_other_kind", SV)
 
 
 # --- files that a folder leaves unused --------------------------------------------------------------------------------

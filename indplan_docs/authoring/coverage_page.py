@@ -87,10 +87,10 @@ def _overview(found: Sequence[Coverage], named: Sequence[Words], language: Messa
 
 
 def _alike(found: Sequence[_Named]) -> list[list[_Named]]:
-    """The templates together that make the same document and have rules in common."""
+    """The templates together that make the same document and have rules in common besides those of every document."""
     groups: list[tuple[str, set[str], list[_Named]]] = []
     for coverage, words in found:
-        codes = {rule.rule.code for rule in coverage.rules}
+        codes = {rule.rule.code for rule in coverage.rules if rule.rule.document}
         group = next((one for one in groups if one[0] == coverage.document and one[1] & codes), None)
         if group is None:
             group = (coverage.document, set(), [])
