@@ -269,12 +269,8 @@ def test_a_damaged_catalogue_is_named_with_its_folder_and_what_to_do(
 ) -> None:
     (own / "mallar" / "catalogue.toml").write_bytes(content)
     said = problem("catalogue_damaged", {"folder": str(own / "mallar"), "line": 1}, SV)
-    for command in ("list", "export"):
-        ran = (
-            indplan("template", command, *([ID] if command == "export" else []), "--force", language="sv")
-            if (command == "export")
-            else indplan("template", command, language="sv")
-        )
+    for command in (("list",), ("export", ID, "--force")):
+        ran = indplan("template", *command, language="sv")
         assert ran.code == 2
         assert said in ran.err
 
