@@ -20,6 +20,26 @@ Format = Literal["docx", "pdf"]
 
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
+_FILE_ENDINGS: Final = frozenset(
+    {
+        ".docx",
+        ".docm",
+        ".doc",
+        ".dotx",
+        ".odt",
+        ".rtf",
+        ".pdf",
+        ".txt",
+        ".json",
+        ".html",
+        ".htm",
+        ".csv",
+        ".zip",
+        ".toml",
+    }
+)
+"""How the name of a file ends, and that of a folder hardly ever."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Rendered:
@@ -61,44 +81,72 @@ def file_name(document: AnyDocument, to: Format, *, draft: bool) -> str:
     return f"{'-'.join(parts)}.{to}"
 
 
-def save(rendered: Rendered, target: Path, *, force: bool = False) -> Path:
+def save(rendered: Rendered, target: Path, *, force: bool = False, owner_only: bool = True) -> Path:
     """Write a rendered document.
 
     Args:
         rendered: What was rendered.
-        target: The file to write, if it ends as the document does (``.docx``); any other name is a folder, made if it
-            is not there, in which the document gets its own name.
+        target: Where to: see `place_of`. A folder is made if it is not there.
         force: Write over a file that is there.
+        owner_only: False for what holds no personal data, and is for all who may read the folder.
 
     Returns:
         The file written.
 
     Raises:
-        DeliveryError: The file exists, or the folder cannot be written to. No part of a file is left behind.
+        DeliveryError: The file exists, its name ends as another kind of file, or the folder cannot be written to. No
+            part of a file is left behind.
     """
-    own_name = Path(rendered.file_name)
-    is_file = target.suffix.lower() == own_name.suffix and not target.is_dir()
-    path = target if is_file else target / own_name
+    path = place_of(rendered, target)
+    if path.is_dir():
+        raise DeliveryError("output_is_folder", file=str(path))
     if path.exists() and not force:
         raise DeliveryError("file_exists", file=path.name)
     try:
-        if not is_file:
+        if path != target:
             target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DeliveryError("cannot_write", folder=str(path.parent)) from error
-    write_whole(path, rendered.content)
+    write_whole(path, rendered.content, owner_only=owner_only)
     return path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, over one that may be there; readable by its owner only.
+def place_of(rendered: Rendered, target: Path) -> Path:
+    """The file that a document will be written to.
+
+    Args:
+        rendered: What was rendered.
+        target: The file itself, if it ends as the document does (``.docx``); any other name is a folder, in which the
+            document gets its own name.
+
+    Raises:
+        DeliveryError: The name is none of a folder that is there, and ends as another kind of file does.
+    """
+    own_name = Path(rendered.file_name)
+    if target.is_dir():
+        return target / own_name
+    if target.suffix.lower() == own_name.suffix:
+        return target
+    if target.suffix.lower() in _FILE_ENDINGS:
+        raise DeliveryError("other_ending", file=str(target), ending=own_name.suffix)
+    return target / own_name
+
+
+def write_whole(path: Path, content: bytes, *, owner_only: bool = False) -> None:
+    """Write a file so that it is there whole or not at all, over one that may be there.
+
+    Args:
+        path: The file.
+        content: What it is to hold.
+        owner_only: True for what may hold personal data: nobody but its owner may read it. Otherwise the user's own
+            habit decides (the umask), so that colleagues can read what lies in a shared folder.
 
     Raises:
         DeliveryError: The folder cannot be written to. No part of a file is left behind.
     """
     temporary = path.with_name(f".indplan-{secrets.token_hex(8)}.tmp")
     try:
-        _write(temporary, content)
+        _write(temporary, content, 0o600 if owner_only else 0o666)
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
@@ -174,8 +222,8 @@ def _put_back(path: Path, content: bytes | None) -> None:
             write_whole(path, content)
 
 
-def _write(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+def _write(path: Path, content: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()

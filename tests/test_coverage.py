@@ -42,6 +42,7 @@ from indplan_docs.models import DOCUMENTS
 from indplan_docs.models.fields import field_at
 from indplan_docs.profile import Profile, TemplateException, load_profile
 from indplan_docs.reading import load
+from indplan_docs.vocabulary import term
 from tests.conftest import FIXTURES, Ran
 from tests.docx_text import all_text
 from tests.template_changes import changed, without_bookmark, without_field
@@ -650,7 +651,8 @@ def test_the_command_shows_the_whole_pack(indplan: Run) -> None:
     assert ran.code == 0
     for template in PACK.values():
         for framework in template.frameworks:
-            assert re.search(rf"^{template.id}, .*\({framework.value}\)", ran.out, re.MULTILINE)
+            plan = re.escape(term(framework.value, MessageLanguage.NN))
+            assert re.search(rf"^{template.id}\.docx \(programmet.*, .* \({plan}\)", ran.out, re.MULTILINE)
     assert "NEI" not in ran.out
 
 
@@ -741,9 +743,9 @@ def test_any_file_at_all_ends_in_one_clear_error(content: bytes, indplan: Run, t
     file = tmp_path / "consent-nb.docx"
     file.write_bytes(content)
     ran = indplan("template", "coverage", file)
-    assert ran.code == 3
+    assert ran.code == 2
     assert "Traceback" not in ran.err
-    assert ran.err.strip()
+    assert str(file) in ran.err
     file.unlink()
     assert indplan("template", "coverage", file).code == 2
     assert indplan("template", "coverage", "consent-xx").code == 2

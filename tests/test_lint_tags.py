@@ -749,8 +749,9 @@ def test_any_bytes_in_a_file_end_in_findings(indplan: Callable[..., Any], tmp_pa
     file.write_bytes(content)
     for form in ("text", "json", "sarif"):
         ran = indplan("template", "lint", file, "--format", form)
-        assert ran.code == 1
+        assert ran.code == 2
         assert "TPL-206" in ran.out
+        assert "--annotate" not in ran.out
 
 
 @pytest.mark.parametrize("language", list(MessageLanguage))

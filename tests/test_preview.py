@@ -215,7 +215,7 @@ def test_the_page_shows_template_and_result_with_the_pages_as_pictures(
     tmp_path: Path, indplan: Callable[..., Ran]
 ) -> None:
     ran = indplan("template", "preview", "consent-nb", "--to", tmp_path, "--no-open", "--lang", "nn")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "Mal: consent-nb.docx (programmet sin eigen mal)\n")
     assert str(tmp_path / "preview.html") in ran.out
     root = read_page(tmp_path)
     assert root.get("lang") == "nn"
@@ -375,7 +375,7 @@ def test_a_broken_template_gives_a_page_with_the_fault(
     mine = tmp_path / "plan-lss-sv.docx"
     mine.write_bytes(content)
     ran = indplan("template", "preview", mine, "--to", tmp_path / "out", "--no-open")
-    assert ran.code == 3, name
+    assert ran.code == (3 if content.startswith(b"PK") else 2), name
     assert said in ran.err
     assert "Traceback" not in ran.err
     root = read_page(tmp_path / "out")

@@ -104,6 +104,7 @@ def test_no_sentence_is_left_that_nothing_says() -> None:
         "postal_code_form",
         "organisation_number_form",
         "cli_",
+        "metavar_",
         "doctor_",
         "docs_",
         "question_",

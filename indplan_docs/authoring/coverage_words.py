@@ -18,11 +18,20 @@ class Words:
     Args:
         coverage: What was proved.
         language: The reader's.
+        file: What to call the file; the template's id if empty.
     """
 
-    def __init__(self, coverage: Coverage, language: MessageLanguage) -> None:
-        self._coverage, self._language = coverage, language
+    def __init__(self, coverage: Coverage, language: MessageLanguage, file: str = "") -> None:
+        self._coverage, self._language, self._file = coverage, language, file
         self._gaps = GapWords(coverage.document, language)
+
+    def name(self) -> str:
+        """What the template is called."""
+        return self._file or self._coverage.template
+
+    def framework(self) -> str:
+        """What the plan is called."""
+        return term(self._coverage.framework.value, self._language)
 
     def verdict(self) -> str:
         """The whole in one line."""
@@ -30,7 +39,7 @@ class Words:
         count = len(found.dropped)
         many = "coverage_incomplete_one" if count == 1 else "coverage_incomplete_many"
         key = many if count else "coverage_complete"
-        names = {"template": found.template, "framework": found.framework.value}
+        names = {"template": self.name(), "framework": self.framework()}
         return text(key, self._language, document=term(found.document, self._language), count=count, **names)
 
     def mark(self, rule: RuleCoverage) -> str:
@@ -76,6 +85,7 @@ class Words:
         found = self._coverage
         return {
             "template": found.template,
+            "file": self._file,
             "document": found.document,
             "framework": found.framework.value,
             "language": found.language.value,

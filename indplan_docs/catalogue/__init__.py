@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indplan_docs.catalogue.check import folder_faults
-from indplan_docs.catalogue.folder import CATALOGUE, Stray, own_template, strays
+from indplan_docs.catalogue.folder import CATALOGUE, Stray, own_template, strays, templates_in
 from indplan_docs.catalogue.layers import Served, find, served
 from indplan_docs.catalogue.shipped import is_shipped, of_file, pack, template_of
 from indplan_docs.catalogue.template import Origin, Template
@@ -23,4 +23,5 @@ __all__ = [
     "served",
     "strays",
     "template_of",
+    "templates_in",
 ]

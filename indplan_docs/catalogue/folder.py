@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -69,7 +69,7 @@ def entries(folder: Path) -> dict[str, Entry]:
     file = folder / CATALOGUE
     if not file.exists():
         return {}
-    catalogue, faults = validated(_Catalogue, read_toml(file))
+    catalogue, faults = validated(_Catalogue, _read(file))
     found = catalogue.template if catalogue else ()
     faults += _wrong_ids(found)
     if faults:
@@ -90,6 +90,17 @@ def own_template(folder: TemplateFolder, template_id: str) -> Template | None:
     entry = entries(folder.folder).get(template_id)
     origin = Origin(entry.based_on, entry.based_on_sha256) if entry and entry.based_on else None
     return replace(known, version=entry.version if entry else 1, path=path, layer=folder.layer, origin=origin)
+
+
+def templates_in(folder: Path) -> list[Template]:
+    """The templates that lie in a folder, whatever its catalogue says of them.
+
+    Raises:
+        ConfigurationError: The folder is not there.
+    """
+    files = _files(folder)
+    named = ((template, folder / f"{template.id}{_WORD}") for template in pack())
+    return [replace(template, path=path, given=str(path)) for template, path in named if path in files]
 
 
 def refuse_misspelt(folder: TemplateFolder, template_id: str) -> None:
@@ -133,6 +144,17 @@ def missing_files(folder: Path) -> list[str]:
     """
     files = _files(folder)
     return [name for name in entries(folder) if folder / f"{name}{_WORD}" not in files]
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What a catalogue holds. The program writes it, so what to do about a damaged one is not to mend its TOML."""
+    try:
+        return read_toml(file)
+    except ConfigurationError as error:
+        line = error.values.get("line")
+        if line is None:
+            raise ConfigurationError("catalogue_unreadable", folder=str(file.parent)) from error
+        raise ConfigurationError("catalogue_damaged", folder=str(file.parent), line=line) from error
 
 
 def _files(folder: Path) -> list[Path]:

@@ -12,7 +12,9 @@ from typing import Any, Final
 from indplan_docs.catalogue.template import Template
 from indplan_docs.errors import ConfigurationError
 from indplan_docs.language import Country, Framework, Language
+from indplan_docs.profile.reading import is_folder
 
+_LONGEST_SHOWN: Final = 60
 _FOLDERS: Final = {Country.SE: "sv", Country.NO: "no"}
 
 
@@ -58,14 +60,29 @@ def of_file(path: Path, template_id: str | None = None) -> Template:
         template_id: The template that it stands for (``plan-lss-sv``); its file name tells it if None.
 
     Raises:
-        ConfigurationError: There is no such template.
+        ConfigurationError: There is no such template, or no such file.
     """
-    wanted = template_id or path.stem
-    found = template_of(wanted)
-    if found:
-        return replace(found, path=path)
     known = ", ".join(template.id for template in pack())
-    raise ConfigurationError("template_id_unknown", file=path.name, template=wanted, known=known)
+    if template_id and not template_of(template_id):
+        raise ConfigurationError("template_unknown", template=template_id[:_LONGEST_SHOWN], known=known)
+    _refuse_no_file(path)
+    found = template_of(template_id or path.stem)
+    if found:
+        return replace(found, path=path, given=str(path))
+    raise ConfigurationError("template_id_unknown", file=str(path), template=path.stem[:_LONGEST_SHOWN], known=known)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there, whatever was written as its path."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _refuse_no_file(path: Path) -> None:
+    if not is_file(path):
+        raise ConfigurationError("word_file_is_folder" if is_folder(path) else "file_unreadable", file=str(path))
 
 
 @cache

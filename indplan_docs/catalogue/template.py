@@ -37,6 +37,7 @@ class Template:
         path: Where the file is.
         layer: Whose it is.
         origin: What it was made of, for an own template whose folder says it.
+        given: The file as a person named it; empty for what the catalogue found by itself.
     """
 
     id: str
@@ -47,11 +48,14 @@ class Template:
     path: Path
     layer: Layer = Layer.PACK
     origin: Origin | None = None
+    given: str = ""
 
     @property
     def name(self) -> str:
-        """What it is called in errors: an own template is told from the pack's by its file and folder."""
-        return self.id if self.layer is Layer.PACK else f"{self.path.parent.name}/{self.path.name}"
+        """What it is called in errors: as it was named, or by its file and folder; the pack's by its id."""
+        if self.given:
+            return self.given
+        return self.id if self.layer is Layer.PACK else "/".join(filter(None, (self.path.parent.name, self.path.name)))
 
     def read(self) -> bytes:
         """The Word file.

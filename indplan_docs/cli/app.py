@@ -13,23 +13,25 @@ from indplan_docs.cli import doctor, documents, profile, reference
 from indplan_docs.cli.options import helped
 from indplan_docs.cli.runtime import Exit, environment_language
 from indplan_docs.cli.template.commands import template
-from indplan_docs.vocabulary import problem, text
+from indplan_docs.cli.usage import Command, Group, in_words
+from indplan_docs.vocabulary import problem
 
 app = typer.Typer(
     name="indplan",
+    cls=Group,
     help=helped("help"),
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("check", help=helped("check"))(documents.check)
-app.command("render", help=helped("render"))(documents.render)
-app.command("pdf", help=helped("pdf"))(documents.pdf)
-app.command("rules", help=helped("rules"))(reference.rules)
-app.command("schema", help=helped("schema"))(reference.schema)
-app.command("new", help=helped("new"))(reference.new)
-app.command("doctor", help=helped("doctor"))(doctor.doctor)
+app.command("check", cls=Command, help=helped("check"))(documents.check)
+app.command("render", cls=Command, help=helped("render"))(documents.render)
+app.command("pdf", cls=Command, help=helped("pdf"))(documents.pdf)
+app.command("rules", cls=Command, help=helped("rules"))(reference.rules)
+app.command("schema", cls=Command, help=helped("schema"))(reference.schema)
+app.command("new", cls=Command, help=helped("new"))(reference.new)
+app.command("doctor", cls=Command, help=helped("doctor"))(doctor.doctor)
 app.add_typer(profile.profile, name="profile", help=helped("profile_group"))
 app.add_typer(template, name="template", help=helped("template_group"))
 
@@ -58,8 +60,7 @@ def main() -> NoReturn:
     try:
         code = app(standalone_mode=False) or Exit.DONE
     except typer.TyperException as error:
-        typer.echo(error.format_message(), err=True)
-        typer.echo(text("usage_help", language, command="indplan"), err=True)
+        typer.echo(in_words(error, language), err=True)
         code = Exit.USAGE
     except typer.Abort:
         code = Exit.INTERRUPTED

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
@@ -17,6 +18,7 @@ from indplan_docs.cli.options import (
     TemplateLanguage,
     Verbose,
     helped,
+    metavar,
 )
 from indplan_docs.cli.runtime import Exit, Session, session
 from indplan_docs.errors import ConfigurationError
@@ -24,6 +26,9 @@ from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
     from indplan_docs.delivery import Format, Rendered
+    from indplan_docs.profile import Profile
+
+_TAG: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 
 
 def check(
@@ -43,8 +48,10 @@ def check(
 
 def render(
     file: File,
-    out: Annotated[Path, typer.Option("--out", "-o", help=helped("out"))] = Path(),
-    to: Annotated[str | None, typer.Option("--to", help=helped("to"), show_default="docx")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar=metavar("folder_or_file"), help=helped("out"))] = Path(),
+    to: Annotated[
+        str | None, typer.Option("--to", metavar=metavar("formats"), help=helped("to"), show_default="docx")
+    ] = None,
     language: TemplateLanguage = None,
     profile: ProfileFile = None,
     engine: Engine = None,
@@ -57,18 +64,22 @@ def render(
     from indplan_docs.delivery import save
     from indplan_docs.pipeline import render as render_document
 
-    with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:
+    with session(lang, as_json=form is OutputForm.JSON, verbose=verbose, looks_at_word=False) as run:
         formats = wanted_formats(to, out)
         document = run.document(file)
         settings = run.profile(profile, engine)
+        _tell_unused(run, settings)
         made = [render_document(document, to=f, language=language, profile=settings, draft=draft) for f in formats]
         paths = [save(each, _target(out, each, alone=len(made) == 1), force=force) for each in made]
         told(run, made, paths)
 
 
 def pdf(
-    file: Annotated[Path, typer.Argument(metavar="FILE.docx", help=helped("word_file"), show_default=False)],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help=helped("out"), show_default=False)] = None,
+    file: Annotated[Path, typer.Argument(metavar=metavar("word_file"), help=helped("word_file"), show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar=metavar("folder_or_file"), help=helped("out"), show_default=False),
+    ] = None,
     profile: ProfileFile = None,
     engine: Engine = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
@@ -78,14 +89,28 @@ def pdf(
 ) -> None:
     from indplan_docs.delivery import save
     from indplan_docs.pipeline import pdf_of_word
+    from indplan_docs.word.proof import printed_text
 
     with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise ConfigurationError("file_unreadable", file=file.name) from error
-        made = pdf_of_word(content, file.name, profile=run.profile(profile, engine))
+            problem = "word_file_is_folder" if file.is_dir() else "file_unreadable"
+            raise ConfigurationError(problem, file=str(file)) from error
+        made = pdf_of_word(content, str(file), profile=run.profile(profile, engine))
         told(run, [made], [save(made, out or file.parent, force=force)])
+        if _TAG.search(printed_text(content)):  # people may write braces in a letter: it is made, and this is said
+            run.message(text("pdf_has_tags", run.language))
+
+
+def _tell_unused(run: Session, settings: Profile) -> None:
+    """Say once for each folder of own templates that it has files that serve nothing."""
+    from indplan_docs.catalogue import strays
+
+    for folder in settings.templates:
+        count = len(strays(folder.folder))
+        if count and not run.as_json:
+            run.message(text("templates_unused", run.language, folder=str(folder.folder), count=count))
 
 
 def told(run: Session, made: list[Rendered], paths: list[Path]) -> None:

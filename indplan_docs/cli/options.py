@@ -18,6 +18,11 @@ def helped(key: str) -> str:
     return text(f"cli_{key}", environment_language())
 
 
+def metavar(key: str) -> str:
+    """What stands for a value in the help, in the user's language: ``FILE``."""
+    return text(f"metavar_{key}", environment_language())
+
+
 class OutputForm(StrEnum):
     """The form of a command's result."""
 
@@ -60,18 +65,31 @@ class SchemaName(StrEnum):
     PROFILE = "profile"
 
 
-File = Annotated[str, typer.Argument(metavar="FILE", help=helped("file"), show_default=False)]
+File = Annotated[str, typer.Argument(metavar=metavar("file"), help=helped("file"), show_default=False)]
 Lang = Annotated[MessageLanguage | None, typer.Option("--lang", help=helped("lang"), show_default=False)]
 Form = Annotated[OutputForm, typer.Option("--format", help=helped("format"))]
 Verbose = Annotated[bool, typer.Option("--verbose", help=helped("verbose"))]
-ProfileFile = Annotated[Path | None, typer.Option("--profile", help=helped("profile"), show_default=False)]
+ProfileFile = Annotated[
+    Path | None, typer.Option("--profile", metavar=metavar("file"), help=helped("profile"), show_default=False)
+]
 Engine = Annotated[EngineName | None, typer.Option("--engine", help=helped("engine"), show_default=False)]
 DocumentArgument = Annotated[
-    DocumentName, typer.Argument(metavar="DOCUMENT", help=helped("document"), show_default=False)
+    DocumentName, typer.Argument(metavar=metavar("document"), help=helped("document"), show_default=False)
 ]
-SchemaArgument = Annotated[SchemaName, typer.Argument(metavar="DOCUMENT", help=helped("schema_of"), show_default=False)]
-ProfileArgument = Annotated[Path | None, typer.Argument(metavar="FILE", help=helped("profile"), show_default=False)]
+SchemaArgument = Annotated[
+    SchemaName, typer.Argument(metavar=metavar("document"), help=helped("schema_of"), show_default=False)
+]
+ProfileArgument = Annotated[
+    Path | None, typer.Argument(metavar=metavar("file"), help=helped("profile"), show_default=False)
+]
 FrameworkArgument = Annotated[
-    Framework, typer.Argument(metavar="FRAMEWORK", help=helped("framework"), show_default=False)
+    Framework, typer.Argument(metavar=metavar("framework"), help=helped("framework"), show_default=False)
 ]
 TemplateLanguage = Annotated[Language | None, typer.Option("--language", help=helped("language"), show_default=False)]
+TemplatesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar=f"[{metavar('templates')}]...", help=helped("templates_meant"), show_default=False),
+]
+StandsFor = Annotated[
+    str | None, typer.Option("--as", metavar=metavar("id"), help=helped("stands_for"), show_default=False)
+]

@@ -11,6 +11,7 @@ import typer
 
 from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileArgument, SettingsForm, Verbose, helped
 from indplan_docs.cli.runtime import Exit, session
+from indplan_docs.cli.usage import Command, Group
 from indplan_docs.errors import ConfigurationError, ConverterMissing, DeliveryError, Finding, InvalidSettings
 from indplan_docs.vocabulary import text
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from indplan_docs.language import MessageLanguage
     from indplan_docs.profile import Profile, TemplateFolder
 
-profile = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+profile = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
 
 
-@profile.command("check", help=helped("profile_check"))
+@profile.command("check", cls=Command, help=helped("profile_check"))
 def check(
     file: ProfileArgument = None, form: Form = OutputForm.TEXT, lang: Lang = None, verbose: Verbose = False
 ) -> None:
@@ -42,7 +43,7 @@ def check(
         raise typer.Exit(Exit.FINDINGS if found else Exit.DONE)
 
 
-@profile.command("show", help=helped("profile_show"))
+@profile.command("show", cls=Command, help=helped("profile_show"))
 def show(
     file: ProfileArgument = None,
     form: Annotated[SettingsForm, typer.Option("--format", help=helped("settings_format"))] = SettingsForm.TEXT,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -60,6 +60,13 @@ _CODES = {
 }
 
 
+UNREADABLE: Final = frozenset(
+    f"template_{why}"
+    for why in ("unreadable", "not_word", "not_docx", "too_large", "duplicate_part", "doctype", "damaged_part")
+)
+"""The faults of what cannot be read as a Word file at all: of a file that was given to a command, unreadable input."""
+
+
 def environment_language() -> MessageLanguage:
     """The user's language as the system says it: ``INDPLAN_LANG``, then the locale variables; English if none fits."""
     for name in ("INDPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
@@ -91,7 +98,8 @@ class Session:
         try:
             document = load(sys.stdin.buffer.read(LARGEST_INPUT + 1) if file == "-" else Path(file))
         except OSError as error:
-            raise ConfigurationError("file_unreadable", file=Path(file).name) from error
+            problem = "document_is_folder" if Path(file).is_dir() else "file_unreadable"
+            raise ConfigurationError(problem, file=file) from error
         self.follow(document.language)
         return document
 
@@ -143,8 +151,17 @@ class Session:
 
 
 @contextmanager
-def session(lang: MessageLanguage | None, *, as_json: bool = False, verbose: bool = False) -> Iterator[Session]:
-    """Run a command and turn every error into one message and an exit code."""
+def session(
+    lang: MessageLanguage | None, *, as_json: bool = False, verbose: bool = False, looks_at_word: bool = True
+) -> Iterator[Session]:
+    """Run a command and turn every error into one message and an exit code.
+
+    Args:
+        lang: The language asked for.
+        as_json: Whether the result is JSON.
+        verbose: Whether technical details are told.
+        looks_at_word: True if Word files are what the command is given; False if it fills templates with documents.
+    """
     current = Session(lang, as_json=as_json, verbose=verbose)
     try:
         yield current
@@ -152,12 +169,22 @@ def session(lang: MessageLanguage | None, *, as_json: bool = False, verbose: boo
         raise
     except IndplanError as error:
         _explain(error, current)
-        raise typer.Exit(next(code for kind, code in _CODES.items() if isinstance(error, kind))) from None
+        raise typer.Exit(exit_code(error) if looks_at_word else _code_of_kind(error)) from None
     except Exception:  # the last edge: whatever it was, the user gets words and a code, and no stack unasked
         current.message(problem("internal", {}, current.language))
         if verbose:
             current.message(traceback.format_exc())
         raise typer.Exit(Exit.INTERNAL) from None
+
+
+def exit_code(error: IndplanError) -> Exit:
+    """The exit code for an error, for a command that is given Word files: one that cannot be read is wrong input."""
+    unreadable = isinstance(error, TemplateFault) and error.problem in UNREADABLE
+    return Exit.USAGE if unreadable else _code_of_kind(error)
+
+
+def _code_of_kind(error: IndplanError) -> Exit:
+    return next(code for kind, code in _CODES.items() if isinstance(error, kind))
 
 
 def _explain(error: IndplanError, current: Session) -> None:

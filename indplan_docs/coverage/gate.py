@@ -40,7 +40,7 @@ def admit(template: catalogue.Template, framework: Framework, profile: Profile) 
         return
     codes = [code for code in _dropped(template, framework, profile) if code not in excepted]
     if codes:
-        raise TemplateFault("template_drops_rules", template=template.id, count=len(codes), rules=", ".join(codes))
+        raise TemplateFault("template_drops_rules", template=template.name, count=len(codes), rules=", ".join(codes))
 
 
 def is_excepted(path: str, document: AnyDocument, profile: Profile) -> bool:

@@ -64,7 +64,7 @@ def _dropped(content: bytes, template: catalogue.Template, framework: Framework)
 def _proof(content: bytes, template: catalogue.Template, framework: Framework) -> _Proof:
     """The source is the key: a template that Word has saved anew is followed anew."""
     facts = Facts(template.document, framework, template.language)
-    opened, shown = _followed(content, template.id, template.document)
+    opened, shown = _followed(content, template.name, template.document)
     return _Proof(facts, Claims(facts, shown), opened)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indplan_docs import catalogue
-from indplan_docs.authoring.findings import TemplateFinding, Weight
+from indplan_docs.authoring.findings import CODES, TemplateFinding, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,9 @@ def counted(findings: Iterable[TemplateFinding]) -> dict[Weight, int]:
     return {weight: found.count(weight) for weight in Weight}
 
 
-__all__ = ["Looked", "counted"]
+def unreadable(findings: Iterable[TemplateFinding]) -> bool:
+    """True if a file could not be read as a Word file at all, so that nothing else was looked for in it."""
+    return any(finding.code == CODES["unreadable"] for finding in findings)
+
+
+__all__ = ["Looked", "counted", "unreadable"]

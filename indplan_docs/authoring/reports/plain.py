@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from indplan_docs.authoring.findings import TemplateFinding, Weight
-from indplan_docs.authoring.reports import Looked, counted
+from indplan_docs.authoring.reports import Looked, counted, unreadable
 from indplan_docs.authoring.wording import counts, sentence, weight, where
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
@@ -31,6 +31,10 @@ def as_text(looked: Sequence[Looked], language: MessageLanguage) -> str:
     found = counted(finding for one in looked for finding in one.findings)
     summary = [text("lint_files", language, count=len(looked)), *counts(found, language)]
     following = next((_NEXT[one] for one in Weight if found[one]), "lint_next_clean")
+    if any(one.template.path.suffix != ".docx" for one in looked) and not found[Weight.ERROR]:
+        following = "lint_next_other_kind"
+    if any(unreadable(one.findings) for one in looked):
+        following = "lint_next_unreadable"
     return "\n".join([*lines, " · ".join(summary), text(following, language)])
 
 

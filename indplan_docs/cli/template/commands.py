@@ -6,12 +6,13 @@ import typer
 
 from indplan_docs.cli.options import helped
 from indplan_docs.cli.template import comparing, coverage, exporting, fields, lint, listing, preview
+from indplan_docs.cli.usage import Command, Group
 
-template = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-template.command("list", help=helped("template_list"))(listing.list_templates)
-template.command("lint", help=helped("template_lint"))(lint.lint)
-template.command("coverage", help=helped("template_coverage"))(coverage.coverage)
-template.command("fields", help=helped("template_fields"))(fields.fields)
-template.command("preview", help=helped("template_preview"))(preview.preview)
-template.command("export", help=helped("template_export"))(exporting.export)
-template.command("diff", help=helped("template_diff"))(comparing.diff)
+template = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
+template.command("list", cls=Command, help=helped("template_list"))(listing.list_templates)
+template.command("lint", cls=Command, help=helped("template_lint"))(lint.lint)
+template.command("coverage", cls=Command, help=helped("template_coverage"))(coverage.coverage)
+template.command("fields", cls=Command, help=helped("template_fields"))(fields.fields)
+template.command("preview", cls=Command, help=helped("template_preview"))(preview.preview)
+template.command("export", cls=Command, help=helped("template_export"))(exporting.export)
+template.command("diff", cls=Command, help=helped("template_diff"))(comparing.diff)

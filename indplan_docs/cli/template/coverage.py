@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indplan_docs.cli.options import Lang, Verbose, helped
+from indplan_docs.cli.options import Lang, ProfileFile, StandsFor, TemplatesArgument, Verbose, helped, metavar
 from indplan_docs.cli.runtime import Exit, session
 from indplan_docs.errors import DeliveryError
 from indplan_docs.language import MessageLanguage
@@ -19,6 +19,7 @@ from indplan_docs.vocabulary import text
 if TYPE_CHECKING:
     from indplan_docs.authoring.coverage_words import Words
     from indplan_docs.coverage import Coverage, RuleCoverage
+    from indplan_docs.delivery import Rendered
 
 
 class CoverageForm(StrEnum):
@@ -30,57 +31,75 @@ class CoverageForm(StrEnum):
 
 
 def coverage(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FILE|ID]...", help=helped("coverage_files"), show_default=False),
+    files: TemplatesArgument = None,
+    stands_for: StandsFor = None,
+    form: Annotated[
+        CoverageForm | None, typer.Option("--format", help=helped("coverage_format"), show_default="text")
     ] = None,
-    stands_for: Annotated[
-        str | None, typer.Option("--as", metavar="ID", help=helped("coverage_as"), show_default=False)
-    ] = None,
-    form: Annotated[CoverageForm, typer.Option("--format", help=helped("coverage_format"))] = CoverageForm.TEXT,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", metavar="FILE", help=helped("coverage_out"), show_default=False)
+        Path | None,
+        typer.Option("--out", "-o", metavar=metavar("folder_or_file"), help=helped("coverage_out"), show_default=False),
     ] = None,
+    profile: ProfileFile = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
-    from indplan_docs.authoring.chosen import template_meant
-    from indplan_docs.catalogue import pack
+    from indplan_docs.cli.template.reading import file_words, meant, refuse_onto_template
     from indplan_docs.coverage.prove import coverage as proved
-    from indplan_docs.delivery import write_whole
+    from indplan_docs.delivery import place_of, save
 
     with session(lang, as_json=form is CoverageForm.JSON, verbose=verbose) as run:
-        if out is not None and out.exists() and not force:
-            raise DeliveryError("file_exists", file=out.name)
-        templates = [template_meant(file, stands_for) for file in files or ()] or pack()
-        found = [one for template in templates for one in proved(template)]
-        told = _told(found, form, run.language)
+        wanted = form or _form_of(out)
+        templates, well = meant(run, files or (), stands_for, run.settings(run.profile_file(profile)))
+        if out is not None:
+            place = place_of(_file("", wanted, run.language), out)
+            refuse_onto_template(place, templates, "output_onto_template")
+            if place.exists() and not force:
+                raise DeliveryError("file_exists", file=place.name)
+        names = [file_words(one, run.language, plain=wanted is CoverageForm.JSON) for one in templates]
+        found = [(one, name) for template, name in zip(templates, names, strict=True) for one in proved(template)]
+        told = _told(found, wanted, run.language)
         if out is None:
             run.result(told)
         else:
-            write_whole(out, f"{told}\n".encode())
-            run.message(text("written", run.language, file=str(out)))
-        raise typer.Exit(Exit.DONE if all(one.complete for one in found) else Exit.FINDINGS)
+            saved = save(_file(told, wanted, run.language), out, force=force, owner_only=False)
+            run.message(text("written", run.language, file=str(saved)))
+        complete = all(one.complete for one, _ in found)
+        raise typer.Exit(Exit.DONE if complete and well else Exit.FINDINGS)
 
 
-def _told(found: list[Coverage], form: CoverageForm, language: MessageLanguage) -> str:
+def _form_of(out: Path | None) -> CoverageForm:
+    """The form that a file's name tells, or text."""
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    return CoverageForm(ending) if ending in CoverageForm.__members__.values() else CoverageForm.TEXT
+
+
+def _file(told: str, form: CoverageForm, language: MessageLanguage) -> Rendered:
+    from indplan_docs.delivery import Rendered
+
+    ending = "txt" if form is CoverageForm.TEXT else form.value
+    said = {"json": "application/json", "html": "text/html; charset=utf-8", "txt": "text/plain; charset=utf-8"}
+    return Rendered(f"{told}\n".encode(), f"{text('coverage_file', language)}.{ending}", said[ending], draft=False)
+
+
+def _told(found: list[tuple[Coverage, str]], form: CoverageForm, language: MessageLanguage) -> str:
     from indplan_docs.authoring.coverage_page import page
     from indplan_docs.authoring.coverage_words import Words
 
     if form is CoverageForm.HTML:
-        return page(found, language).strip()
+        return page([one for one, _ in found], language, [file for _, file in found]).strip()
     if form is CoverageForm.JSON:
-        entries = [Words(one, language).entry() for one in found]
-        whole = {"complete": all(one.complete for one in found), "templates": entries}
+        entries = [Words(one, language, file).entry() for one, file in found]
+        whole = {"complete": all(one.complete for one, _ in found), "templates": entries}
         return json.dumps(whole, ensure_ascii=False, indent=2)
-    return "\n".join(line for one in found for line in ("", *_lines(one, language))).strip()
+    return "\n".join(line for one, file in found for line in ("", *_lines(one, file, language))).strip()
 
 
-def _lines(found: Coverage, language: MessageLanguage) -> Iterator[str]:
+def _lines(found: Coverage, file: str, language: MessageLanguage) -> Iterator[str]:
     from indplan_docs.authoring.coverage_words import Words
 
-    words = Words(found, language)
+    words = Words(found, language, file)
     verdict = words.verdict()
     yield verdict
     yield "=" * len(verdict)

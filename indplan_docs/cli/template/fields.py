@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indplan_docs.cli.options import Lang, Verbose, helped
+from indplan_docs.cli.options import Lang, Verbose, helped, metavar
 from indplan_docs.cli.runtime import Exit, session
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
@@ -27,19 +27,27 @@ class ListForm(StrEnum):
 
 
 def fields(
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help=helped("template_id"), show_default=False)],
+    template: Annotated[
+        str, typer.Argument(metavar=metavar("file_or_id"), help=helped("template_meant"), show_default=False)
+    ],
     form: Annotated[
         ListForm | None, typer.Option("--format", help=helped("fields_format"), show_default="text")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", "-o", help=helped("fields_out"), show_default=False)] = None,
-    find: Annotated[str | None, typer.Option("--find", help=helped("find"), show_default=False)] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar=metavar("folder_or_file"), help=helped("fields_out"), show_default=False),
+    ] = None,
+    find: Annotated[
+        str | None, typer.Option("--find", metavar=metavar("word"), help=helped("find"), show_default=False)
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
     from indplan_docs.authoring.chosen import template_meant
     from indplan_docs.authoring.fields import field_list
-    from indplan_docs.delivery import save
+    from indplan_docs.cli.template.reading import refuse_onto_template
+    from indplan_docs.delivery import place_of, save
 
     with session(lang, as_json=form is ListForm.JSON, verbose=verbose) as run:
         chosen = template_meant(template)
@@ -55,7 +63,9 @@ def fields(
             run.result(_words(found, wanted, run.language))
             return
         made = _file(found, chosen.id, wanted, run.language)
-        run.result(text("written", run.language, file=str(save(made, out or Path(), force=force))))
+        refuse_onto_template(place_of(made, out or Path()), [chosen], "output_onto_template")
+        saved = save(made, out or Path(), force=force, owner_only=False)
+        run.result(text("written", run.language, file=str(saved)))
 
 
 def _words(found: FieldList, form: ListForm, language: MessageLanguage) -> str:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indplan_docs.cli.options import Lang, Verbose, helped
+from indplan_docs.cli.options import Lang, ProfileFile, StandsFor, TemplatesArgument, Verbose, helped, metavar
 from indplan_docs.cli.runtime import Exit, Session, session
 from indplan_docs.errors import ConfigurationError
+from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
     from indplan_docs.authoring.reports import Looked
+    from indplan_docs.catalogue import Template
 
 
 class LintForm(StrEnum):
@@ -25,58 +27,61 @@ class LintForm(StrEnum):
 
 
 def lint(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="[FILE]...", help=helped("template_files"), show_default=False)
-    ] = None,
-    template_id: Annotated[
-        str | None, typer.Option("--as", metavar="ID", help=helped("as"), show_default=False)
-    ] = None,
+    files: TemplatesArgument = None,
+    template_id: StandsFor = None,
     form: Annotated[LintForm, typer.Option("--format", help=helped("lint_format"))] = LintForm.TEXT,
     annotated: Annotated[
-        Path | None, typer.Option("--annotate", metavar="OUT.docx", help=helped("annotate"), show_default=False)
+        Path | None,
+        typer.Option("--annotate", metavar=metavar("word_out"), help=helped("annotate"), show_default=False),
     ] = None,
+    profile: ProfileFile = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
     from indplan_docs.authoring.findings import Weight
-    from indplan_docs.authoring.reports import counted
+    from indplan_docs.authoring.reports import counted, unreadable
+    from indplan_docs.cli.template.reading import meant
 
     with session(lang, as_json=form is not LintForm.TEXT, verbose=verbose) as run:
         if annotated is not None and len(files or ()) != 1:
             raise ConfigurationError("annotate_one_file")
-        looked = _looked(files or [], template_id, run.profile(None).compiled_templates)
+        settings = run.profile(profile)
+        templates, well = meant(run, files or (), template_id, settings)
+        if annotated is not None and len(templates) != 1:
+            raise ConfigurationError("annotate_one_file")
+        looked = _looked(templates, settings.compiled_templates, run, form)
         if annotated is not None:
             _annotate(looked[0], annotated, run, force=force)
         _tell(looked, form, run)
         found = counted(finding for one in looked for finding in one.findings)
-        if found[Weight.ERROR] or found[Weight.WARNING]:
+        if any(unreadable(one.findings) for one in looked):
+            raise typer.Exit(Exit.USAGE)
+        of_other_kind = [one.template for one in looked if one.template.path.suffix != ".docx"]
+        for template in of_other_kind:
+            run.message(text("template_other_kind", run.language, file=template.name))
+        if found[Weight.ERROR] or found[Weight.WARNING] or of_other_kind or not well:
             raise typer.Exit(Exit.FINDINGS)
 
 
-def _looked(files: list[Path], template_id: str | None, kept_in: Path | None) -> list[Looked]:
-    """What is found in the files; in the pack's templates if there are none.
-
-    Raises:
-        ConfigurationError: A file is not there, or it cannot be told which template it is.
-    """
+def _looked(templates: list[Template], kept_in: Path | None, run: Session, form: LintForm) -> list[Looked]:
+    """What is found in the templates' files; of the program's own, that they are is told to people."""
     from indplan_docs.authoring.lint import lint as look
     from indplan_docs.authoring.reports import Looked
-    from indplan_docs.catalogue import is_shipped, of_file, pack
+    from indplan_docs.catalogue import is_shipped
+    from indplan_docs.cli.template.reading import file_words
+    from indplan_docs.profile import Layer
     from indplan_docs.word.store import Store
 
     store = Store(kept_in) if kept_in else None
-    for file in files:
-        if not file.is_file():
-            raise ConfigurationError("file_unreadable", file=file.name)
-    if not files:
-        shipped = [(template, is_shipped(template.id, template.read())) for template in pack()]
-        return [
-            Looked(template.path.name, template, look(template.path, template, store, is_usable=usable))
-            for template, usable in shipped  # as they were when the tests made documents with them
-        ]
-    templates = [(file, of_file(file, template_id)) for file in files]
-    return [Looked(str(file), template, look(file, template, store)) for file, template in templates]
+    found = []
+    for template in templates:
+        of_pack = template.layer is Layer.PACK and not template.given
+        name = template.path.name if of_pack else template.given or str(template.path)
+        usable = of_pack and is_shipped(template.id, template.read())  # the tests made documents with it
+        shown = file_words(template, run.language) if of_pack and form is LintForm.TEXT else name
+        found.append(Looked(shown, template, look(template.path, template, store, is_usable=usable)))
+    return found
 
 
 def _tell(looked: list[Looked], form: LintForm, run: Session) -> None:
@@ -101,16 +106,17 @@ def _annotate(looked: Looked, out: Path, run: Session, *, force: bool) -> None:
         DeliveryError: The copy cannot be saved.
     """
     from indplan_docs.authoring.annotate import annotate, worded
-    from indplan_docs.delivery import Rendered, save
+    from indplan_docs.cli.template.reading import refuse_onto_template
+    from indplan_docs.delivery import Rendered, place_of, save
     from indplan_docs.errors import TemplateFault
-    from indplan_docs.vocabulary import text
     from indplan_docs.word.package import MEDIA_TYPE
 
-    path = Path(looked.file)
+    path = looked.template.path
     try:
         content = annotate(path.read_bytes(), looked.findings, worded(run.language))
     except (TemplateFault, OSError) as error:
-        raise ConfigurationError("annotate_unreadable", file=path.name) from error
+        raise ConfigurationError("annotate_unreadable", file=looked.template.name) from error
     made = Rendered(content, f"{path.stem}-lint.docx", MEDIA_TYPE, draft=False, engine="word")
-    saved = save(made, out, force=force)
-    run.message(text("lint_annotated", run.language, file=str(saved)))
+    refuse_onto_template(place_of(made, out), [looked.template], "annotate_onto_itself")
+    saved = save(made, out, force=force, owner_only=False)
+    run.message(text("written", run.language, file=str(saved)))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indplan_docs.cli.options import Engine, Lang, ProfileFile, Verbose, helped
-from indplan_docs.cli.runtime import Exit, Session, session
-from indplan_docs.errors import ConfigurationError, TemplateFault
+from indplan_docs.cli.options import Engine, Lang, ProfileFile, StandsFor, Verbose, helped, metavar
+from indplan_docs.cli.runtime import Session, exit_code, session
+from indplan_docs.errors import ConfigurationError
 from indplan_docs.vocabulary import error_message, text
 
 if TYPE_CHECKING:
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 def preview(
     file: Annotated[
-        str, typer.Argument(metavar="FILE.docx|TEMPLATE", help=helped("template_file"), show_default=False)
+        str, typer.Argument(metavar=metavar("file_or_id"), help=helped("template_meant"), show_default=False)
     ],
-    stands_for: Annotated[str | None, typer.Option("--as", help=helped("as"), show_default=False)] = None,
-    data: Annotated[str | None, typer.Option("--data", help=helped("data"), show_default=False)] = None,
+    stands_for: StandsFor = None,
+    data: Annotated[
+        str | None, typer.Option("--data", metavar=metavar("example"), help=helped("data"), show_default=False)
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help=helped("every"))] = False,
-    to: Annotated[Path | None, typer.Option("--to", help=helped("preview_to"), show_default=False)] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar=metavar("folder"), help=helped("preview_to"), show_default=False)
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help=helped("watch"))] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help=helped("no_open"))] = False,
     profile: ProfileFile = None,
@@ -37,14 +41,16 @@ def preview(
     from indplan_docs.authoring.preview.choosing import documents_for
     from indplan_docs.authoring.preview.making import make_preview
     from indplan_docs.authoring.preview.saves import saves
+    from indplan_docs.cli.template.reading import file_words
+    from indplan_docs.profile import Layer
 
     with session(lang, verbose=verbose) as run:
-        template = template_meant(file, stands_for)
+        settings = run.profile(profile, engine)
+        template = template_meant(file, stands_for, settings.templates)
         run.follow(template.language)
-        if watch and template.path != Path(file):
+        if watch and template.layer is Layer.PACK and not template.given:
             raise ConfigurationError("preview_watch_file")
         documents = documents_for(template, data, every=every)
-        settings = run.profile(profile, engine)
         folder = to or Path(tempfile.mkdtemp(prefix="indplan-preview-"))
 
         def made_of(source: bytes) -> Made:
@@ -54,7 +60,8 @@ def preview(
 
         source = template.read()
         made = made_of(source)
-        run.result(text("preview_written", run.language, file=str(made.page)))
+        run.message(text("template_read", run.language, file=file_words(template, run.language)))
+        run.result(text("preview_incomplete" if made.faults else "preview_written", run.language, file=str(made.page)))
         _tell(run, made)
         if not no_open:
             _open(made.page)
@@ -65,8 +72,7 @@ def preview(
                 run.message(text("preview_again", run.language))
                 _tell(run, made)
         if made.faults:
-            broken = isinstance(made.faults[0], TemplateFault)
-            raise typer.Exit(Exit.TEMPLATE if broken else Exit.CONVERTER)
+            raise typer.Exit(exit_code(made.faults[0]))
 
 
 def _tell(run: Session, made: Made) -> None:
