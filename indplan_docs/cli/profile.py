@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileArgument, SettingsForm, Verbose, helped
+from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileArgument, SettingsForm, Verbose, helped, metavar
 from indplan_docs.cli.runtime import Exit, session
 from indplan_docs.cli.usage import Command, Group
 from indplan_docs.errors import ConfigurationError, ConverterMissing, DeliveryError, Finding, InvalidSettings
@@ -48,7 +48,8 @@ def show(
     file: ProfileArgument = None,
     form: Annotated[SettingsForm, typer.Option("--format", help=helped("settings_format"))] = SettingsForm.TEXT,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help=helped("settings_out"), show_default=False)
+        Path | None,
+        typer.Option("--out", "-o", metavar=metavar("file"), help=helped("settings_out"), show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=helped("force"))] = False,
     lang: Lang = None,

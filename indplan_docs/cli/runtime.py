@@ -169,6 +169,8 @@ def session(
         raise
     except IndplanError as error:
         _explain(error, current)
+        if isinstance(error, TemplateFault) and "paragraph" in error.values and not looks_at_word:
+            current.message(text("template_fault_more", current.language))
         raise typer.Exit(exit_code(error) if looks_at_word else _code_of_kind(error)) from None
     except Exception:  # the last edge: whatever it was, the user gets words and a code, and no stack unasked
         current.message(problem("internal", {}, current.language))

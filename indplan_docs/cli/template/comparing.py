@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileFile, Verbose, helped
+from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileFile, StandsFor, Verbose, helped, metavar
 from indplan_docs.cli.runtime import Exit, session
-from indplan_docs.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from indplan_docs.catalogue import Template
-    from indplan_docs.cli.runtime import Session
+    from indplan_docs.profile import TemplateFolder
 
 
 def diff(
-    template: Annotated[str, typer.Argument(metavar="FILE|ID", help=helped("diff_template"), show_default=False)],
-    template_id: Annotated[str | None, typer.Option("--as", help=helped("diff_as"), show_default=False)] = None,
+    template: Annotated[
+        str, typer.Argument(metavar=metavar("file_or_id"), help=helped("diff_template"), show_default=False)
+    ],
+    stands_for: StandsFor = None,
     profile: ProfileFile = None,
     form: Form = OutputForm.TEXT,
     lang: Lang = None,
@@ -34,7 +36,7 @@ def diff(
     from indplan_docs.cli.template.difference_words import Told
 
     with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:
-        own = _chosen(run, template, template_id, profile)
+        own = _chosen(template, stands_for, run.settings(run.profile_file(profile)).templates)
         of_pack = template_of(own.id) or own
         found = compare(own.read(), of_pack.read(), own.path.name, of_pack.name)
         base = base_of(own, of_pack)
@@ -56,20 +58,17 @@ def diff(
         raise typer.Exit(Exit.FINDINGS if dropped else Exit.DONE)
 
 
-def _chosen(run: Session, template: str, template_id: str | None, profile: Path | None) -> Template:
-    """The template that was meant: a file, or what serves an id."""
-    from indplan_docs.catalogue import of_file, own_template, served
+def _chosen(name: str, stands_for: str | None, folders: Sequence[TemplateFolder]) -> Template:
+    """The template that was meant: what serves an id, or a file with what its folder's catalogue says of it."""
+    from indplan_docs.authoring.chosen import template_meant
+    from indplan_docs.catalogue import own_template
     from indplan_docs.profile import Layer, TemplateFolder
 
-    path = Path(template)
-    if path.suffix or path.is_file():
-        named = of_file(path, template_id)
-        beside = TemplateFolder(layer=Layer.MUNICIPALITY, folder=path.parent)
-        noted = own_template(beside, named.id) if path.is_file() and path.stem == named.id else None
-        return noted or replace(named, layer=Layer.MUNICIPALITY, version=1)
-    rows = served(run.settings(run.profile_file(profile)).templates)
-    row = next((row for row in rows if row.template.id == template), None)
-    if row is None:
-        known = ", ".join(row.template.id for row in rows)
-        raise ConfigurationError("template_unknown", template=template, known=known)
-    return row.template
+    meant = template_meant(name, stands_for, folders)
+    if not meant.given:
+        return meant
+    beside = TemplateFolder(layer=Layer.MUNICIPALITY, folder=meant.path.parent)
+    noted = own_template(beside, meant.id) if meant.path.stem == meant.id else None
+    if noted is None:
+        return replace(meant, layer=Layer.MUNICIPALITY, version=1)
+    return replace(noted, given=meant.given)

@@ -7,17 +7,19 @@ from typing import Annotated
 
 import typer
 
-from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileFile, Verbose, helped
+from indplan_docs.cli.options import Form, Lang, OutputForm, ProfileFile, Verbose, helped, metavar
 from indplan_docs.cli.runtime import session
 from indplan_docs.errors import ConfigurationError
 from indplan_docs.vocabulary import text
 
-TemplateId = Annotated[str, typer.Argument(metavar="ID", help=helped("template_id"), show_default=False)]
+TemplateId = Annotated[str, typer.Argument(metavar=metavar("id"), help=helped("template_id"), show_default=False)]
 
 
 def export(
     template: TemplateId,
-    to: Annotated[Path | None, typer.Option("--to", help=helped("export_to"), show_default=False)] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar=metavar("folder"), help=helped("export_to"), show_default=False)
+    ] = None,
     serving: Annotated[bool, typer.Option("--serving", help=helped("export_serving"))] = False,
     profile: ProfileFile = None,
     keep_own: Annotated[bool, typer.Option("--keep-own", help=helped("export_keep_own"))] = False,

@@ -15,6 +15,7 @@ from indplan_docs.vocabulary import error_message, text
 
 if TYPE_CHECKING:
     from indplan_docs.authoring.preview.making import Made
+    from indplan_docs.catalogue import Template
 
 
 def preview(
@@ -62,7 +63,7 @@ def preview(
         made = made_of(source)
         run.message(text("template_read", run.language, file=file_words(template, run.language)))
         run.result(text("preview_incomplete" if made.faults else "preview_written", run.language, file=str(made.page)))
-        _tell(run, made)
+        _tell(run, template, made)
         if not no_open:
             _open(made.page)
         if watch:
@@ -70,12 +71,19 @@ def preview(
             for content in saves(template.path, source):
                 made = made_of(content)
                 run.message(text("preview_again", run.language))
-                _tell(run, made)
+                _tell(run, template, made)
         if made.faults:
             raise typer.Exit(exit_code(made.faults[0]))
 
 
-def _tell(run: Session, made: Made) -> None:
+def _tell(run: Session, template: Template, made: Made) -> None:
+    """Why the template cannot be shown: what lint finds, which knows the place in Word; else what the engine says."""
+    from indplan_docs.authoring.reports import Looked
+    from indplan_docs.authoring.reports.plain import as_text
+
+    if made.faults and made.errors:
+        run.message(as_text([Looked(template.path.name, template, made.errors)], run.language))
+        return
     for sentence in dict.fromkeys(error_message(fault, run.language) for fault in made.faults):
         run.message(sentence)
 
