@@ -263,7 +263,7 @@ def test_files_that_serve_nothing_are_told_by_list_and_render(name: str, own: Pa
     assert "mallar" not in ran.err.replace(str(own / "indplan.toml"), "")
 
 
-@pytest.mark.parametrize("content", [b"= 1", b"\xff\xfe", b'x = "\\m"'])
+@pytest.mark.parametrize("content", [b"= 1", b"\xff\xfe=", b"\xff", b'x = "\\m"'])
 def test_a_damaged_catalogue_is_named_with_its_folder_and_what_to_do(
     content: bytes, own: Path, indplan: Program
 ) -> None:

@@ -221,7 +221,7 @@ def test_the_page_shows_template_and_result_with_the_pages_as_pictures(
     assert root.get("lang") == "nn"
     assert text_of(root, ".//title") == "Førehandsvising av consent-nb"
     assert {part.get("lang") for part in root.iterfind(".//article[@class='part']")} == {"nb-NO"}
-    assert "Blir vist berre dersom" in text_of(root, ".//section[@id='template']")
+    assert "Blir berre vist dersom" in text_of(root, ".//section[@id='template']")
     assert "Samtykke" in text_of(root, ".//section[@id='template']")
     assert root.find(".//script") is None
     pictures = root.findall(".//img")
@@ -346,7 +346,7 @@ def test_a_template_under_work_is_shown_also_when_it_would_lose_a_text(
     assert indplan("template", "preview", mine, "--to", out, "--no-open").code == 0
     root = read_page(out)
     assert "Vi vet varför." in text_of(root, ".//section[@id='template']")
-    assert "purpose" in text_of(root, ".//div[@class='troubles']")
+    assert "Planens syfte" in text_of(root, ".//div[@class='troubles']")
 
 
 def test_a_value_without_a_condition_is_shown_as_missing_and_told(tmp_path: Path, indplan: Callable[..., Ran]) -> None:
