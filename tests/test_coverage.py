@@ -227,6 +227,29 @@ def test_a_text_that_an_excepted_rule_asks_for_may_be_left_out_and_no_other(
     assert (refused.value.problem, refused.value.values["path"]) == ("text_lost", "reference")
 
 
+def test_lint_and_coverage_tell_what_the_profile_excepts_and_why(tmp_path: Path, indplan: Run) -> None:
+    local = without_field(PACK["plan-lss-sv"], "purpose", tmp_path)
+    codes = [rule.rule.code for rule in dropped(local, Framework.LSS)]
+    reason = "Syftet står i bilagan till planen"
+    settings = "".join(f'[[template_exceptions]]\nrule = "{code}"\nreason = "{reason}"\n' for code in codes)
+    (tmp_path / "indplan.toml").write_text(settings, encoding="utf-8")
+    asked = ("--profile", tmp_path / "indplan.toml")
+    for command in ("lint", "coverage"):
+        assert indplan("template", command, local.path).code == 1
+        for language in MessageLanguage:
+            ran = indplan("template", command, local.path, *asked, language=language.value)
+            assert ran.code == 0
+            assert reason in ran.out
+    found = json.loads(indplan("template", "lint", local.path, *asked, "--format", "json").out)["files"][0]["findings"]
+    assert {one["code"] for one in found} == {"TPL-604"}
+    told = json.loads(indplan("template", "coverage", local.path, *asked, "--format", "json").out)
+    assert told["complete"]
+    assert {
+        rule["code"]: rule["excepted"] for rule in told["templates"][0]["rules"] if rule["excepted"]
+    } == dict.fromkeys(codes, reason)
+    assert reason in indplan("template", "coverage", local.path, *asked, "--format", "html").out
+
+
 def test_what_was_proved_is_kept_between_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     local = without_field(PACK["plan-lss-sv"], "reason", tmp_path)
     serve(local, monkeypatch)

@@ -56,6 +56,7 @@ def _rule(rule: RuleCoverage, words: Words, language: MessageLanguage) -> dict[s
         "title": rule.rule.title[language.value],
         "level": text(rule.rule.severity.value, language),
         "mark": words.mark(rule),
+        "reason": words.reason(rule),
         "kind": "yes" if rule.covered else "no",
         "fields": [_field(rule, field, words, language) for field in rule.fields],
     }

@@ -37,15 +37,21 @@ class Words:
         """The whole in one line."""
         found = self._coverage
         count = len(found.dropped)
+        excepted = sum(bool(rule.reason) for rule in found.rules)
         many = "coverage_incomplete_one" if count == 1 else "coverage_incomplete_many"
-        key = many if count else "coverage_complete"
+        key = many if count else "coverage_complete_excepted" if excepted else "coverage_complete"
         names = {"template": self.name(), "framework": self.framework()}
         return text(key, self._language, document=term(found.document, self._language), count=count, **names)
 
     def mark(self, rule: RuleCoverage) -> str:
         """Whether a rule is covered."""
-        key = "ok" if rule.covered else "missing" if rule.required else "advice"
+        missing = "excepted" if rule.reason else "missing" if rule.required else "advice"
+        key = "ok" if rule.covered else missing
         return text(f"coverage_mark_{key}", self._language)
+
+    def reason(self, rule: RuleCoverage) -> str:
+        """Why the template may leave the rule out; empty if it may not, or does not."""
+        return text("coverage_excepted", self._language, reason=rule.reason) if rule.reason else ""
 
     def field(self, field: FieldCoverage) -> str:
         """What a field is called."""
@@ -66,6 +72,7 @@ class Words:
             "title": rule.rule.title[self._language.value],
             "level": rule.rule.severity.value,
             "covered": rule.covered,
+            "excepted": rule.reason or None,
             "fields": [self.field_entry(rule, field) for field in rule.fields],
         }
 

@@ -48,11 +48,13 @@ class LeftOut:
         document: The document that the template makes.
         rule: The code of the rule that asks for it; empty if none does.
         fields: The fields, and when each is not printed.
+        reason: Why the template may leave it out, as the profile says; empty if it may not.
     """
 
     document: str
     rule: str
     fields: tuple[FieldCoverage, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ CODES: Final[Mapping[str, Code]] = MappingProxyType(
         ("TPL-601", "rule_not_covered", Weight.ERROR),
         ("TPL-602", "advice_not_covered", Weight.ADVICE),
         ("TPL-603", "field_not_printed", Weight.WARNING),
+        ("TPL-604", "rule_excepted", Weight.ADVICE),
     )
 )
 """Every kind of fault, by the name of its sentence."""

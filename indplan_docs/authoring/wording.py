@@ -33,9 +33,8 @@ def _left_out(code: Code, what: LeftOut, language: AnyLanguage) -> str:
     if rule is None:
         return problem(code.problem, {"fields": words.fields(what.fields), "count": len(what.fields)}, language)
     troubles = " ".join(dict.fromkeys(words.trouble(what.rule, field) for field in what.fields))
-    return problem(
-        code.problem, {"rule": what.rule, "title": rule.title[language.value], "troubles": troubles}, language
-    )
+    told = {"rule": what.rule, "title": rule.title[language.value], "troubles": troubles, "reason": what.reason}
+    return problem(code.problem, told, language)
 
 
 def where(place: Place | None, language: AnyLanguage, *, numbered: bool = True) -> str:

@@ -5,7 +5,7 @@ The proof itself is in `prove`, imported by who needs it: it is large, and most 
 
 from __future__ import annotations
 
-from indplan_docs.coverage.gate import admit, excepted_rules, exception_faults, is_excepted
+from indplan_docs.coverage.gate import admit, excepted_rules, exception_faults, is_excepted, with_reasons
 from indplan_docs.coverage.results import (
     Circumstance,
     Coverage,
@@ -28,4 +28,5 @@ __all__ = [
     "excepted_rules",
     "exception_faults",
     "is_excepted",
+    "with_reasons",
 ]

@@ -6,10 +6,12 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from indplan_docs import catalogue
 from indplan_docs.checklists import all_rules, find_rule, rules_for
+from indplan_docs.coverage.results import Coverage
 from indplan_docs.errors import ConfigurationError, Finding, TemplateFault
 from indplan_docs.language import Framework
 from indplan_docs.models import AnyDocument
@@ -59,6 +61,13 @@ def is_excepted(path: str, document: AnyDocument, profile: Profile) -> bool:
     rules = (rule for rule in rules_for(document.document, document.framework) if rule.code in excepted)
     fields = (field for rule in rules for field in rule.fields)
     return any(at == field or at.startswith((f"{field}.", f"{field}[]")) for field in fields)
+
+
+def with_reasons(found: Coverage, profile: Profile) -> Coverage:
+    """What was proved of a template, with the reasons that the profile gives for what it leaves out."""
+    reasons = {exception.rule: exception.reason for exception in profile.template_exceptions}
+    rules = (rule if rule.covered else replace(rule, reason=reasons.get(rule.rule.code, "")) for rule in found.rules)
+    return replace(found, rules=tuple(rules))
 
 
 def excepted_rules(profile: Profile) -> frozenset[str]:

@@ -106,10 +106,17 @@ class FieldCoverage:
 
 @dataclass(frozen=True, slots=True)
 class RuleCoverage:
-    """One rule of a template's checklist."""
+    """One rule of a template's checklist.
+
+    Attributes:
+        rule: Which rule.
+        fields: The fields that it concerns.
+        reason: Why the template may leave it out, as the profile says; empty if it may not, or does not.
+    """
 
     rule: Rule
     fields: tuple[FieldCoverage, ...]
+    reason: str = ""
 
     @property
     def covered(self) -> bool:
@@ -143,10 +150,10 @@ class Coverage:
 
     @property
     def dropped(self) -> tuple[RuleCoverage, ...]:
-        """The required rules that are not covered."""
-        return tuple(rule for rule in self.rules if rule.required and not rule.covered)
+        """The required rules that are not covered, without the municipality's leave."""
+        return tuple(rule for rule in self.rules if rule.required and not (rule.covered or rule.reason))
 
     @property
     def complete(self) -> bool:
-        """True if every required rule is covered."""
+        """True if every required rule is covered, or excepted."""
         return not self.dropped

@@ -13,6 +13,7 @@ from indplan_docs import catalogue, pipeline
 from indplan_docs.authoring.conditions import Wording
 from indplan_docs.authoring.findings import TemplateFinding, Weight
 from indplan_docs.authoring.lint import lint
+from indplan_docs.authoring.lint.excepted import with_exceptions
 from indplan_docs.authoring.preview.outline import Part, outline
 from indplan_docs.authoring.preview.page import Notice, PagePicture, Shown, write_page
 from indplan_docs.authoring.preview.pictures import page_pictures
@@ -91,7 +92,7 @@ def make_preview(  # noqa: PLR0913 - each is independent of the others
         results = [maker.show(name, document) for name, document in documents]
         parts = maker.parts(documents[0][1])
     store = Store(settings.compiled_templates) if settings.compiled_templates else None
-    found = lint(source, template, store, is_usable=maker.was_set)
+    found = with_exceptions(lint(source, template, store, is_usable=maker.was_set), settings.template_exceptions)
     made = Made(folder / PAGE, tuple(maker.faults), found)
     notices = [_notice(one, language) for one in found]
     if not (parts or made.errors):

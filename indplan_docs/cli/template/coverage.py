@@ -46,19 +46,22 @@ def coverage(
     verbose: Verbose = False,
 ) -> None:
     from indplan_docs.cli.template.reading import file_words, meant, refuse_onto_template
+    from indplan_docs.coverage import with_reasons
     from indplan_docs.coverage.prove import coverage as proved
     from indplan_docs.delivery import place_of, save
 
     with session(lang, as_json=form is CoverageForm.JSON, verbose=verbose) as run:
         wanted = form or _form_of(out)
-        templates, well = meant(run, files or (), stands_for, run.settings(run.profile_file(profile)))
+        settings = run.settings(run.profile_file(profile))
+        templates, well = meant(run, files or (), stands_for, settings)
         if out is not None:
             place = place_of(_file("", wanted, run.language), out)
             refuse_onto_template(place, templates, "output_onto_template")
             if place.exists() and not force:
                 raise DeliveryError("file_exists", file=place.name)
         names = [file_words(one, run.language, plain=wanted is CoverageForm.JSON) for one in templates]
-        found = [(one, name) for template, name in zip(templates, names, strict=True) for one in proved(template)]
+        proofs = [(one, name) for template, name in zip(templates, names, strict=True) for one in proved(template)]
+        found = [(with_reasons(one, settings), name) for one, name in proofs]
         told = _told(found, wanted, run.language)
         if out is None:
             run.result(told)
@@ -106,6 +109,7 @@ def _lines(found: Coverage, file: str, language: MessageLanguage) -> Iterator[st
     for rule in sorted(found.rules, key=lambda rule: rule.covered):  # what is left out first
         level = text(rule.rule.severity.value, language)
         yield f"{words.mark(rule)}  {rule.rule.code}  {rule.rule.title[language.value]} ({level})"
+        yield from (f"    {reason}" for reason in [words.reason(rule)] if reason)
         yield from _field_lines(rule, language, words)
     if found.unprinted:
         yield text("coverage_unprinted", language)

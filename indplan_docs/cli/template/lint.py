@@ -16,6 +16,7 @@ from indplan_docs.vocabulary import text
 if TYPE_CHECKING:
     from indplan_docs.authoring.reports import Looked
     from indplan_docs.catalogue import Template
+    from indplan_docs.profile import Profile
 
 
 class LintForm(StrEnum):
@@ -50,7 +51,7 @@ def lint(
         templates, well = meant(run, files or (), template_id, settings)
         if annotated is not None and len(templates) != 1:
             raise ConfigurationError("annotate_one_file")
-        looked = _looked(templates, settings.compiled_templates, run, form)
+        looked = _looked(templates, settings, run, form)
         if annotated is not None:
             _annotate(looked[0], annotated, run, force=force)
         _tell(looked, form, run)
@@ -64,23 +65,25 @@ def lint(
             raise typer.Exit(Exit.FINDINGS)
 
 
-def _looked(templates: list[Template], kept_in: Path | None, run: Session, form: LintForm) -> list[Looked]:
+def _looked(templates: list[Template], settings: Profile, run: Session, form: LintForm) -> list[Looked]:
     """What is found in the templates' files; of the program's own, that they are is told to people."""
     from indplan_docs.authoring.lint import lint as look
+    from indplan_docs.authoring.lint.excepted import with_exceptions
     from indplan_docs.authoring.reports import Looked
     from indplan_docs.catalogue import is_shipped
     from indplan_docs.cli.template.reading import file_words
     from indplan_docs.profile import Layer
     from indplan_docs.word.store import Store
 
-    store = Store(kept_in) if kept_in else None
+    store = Store(settings.compiled_templates) if settings.compiled_templates else None
     found = []
     for template in templates:
         of_pack = template.layer is Layer.PACK and not template.given
         name = template.path.name if of_pack else template.given or str(template.path)
         usable = of_pack and is_shipped(template.id, template.read())  # the tests made documents with it
         shown = file_words(template, run.language) if of_pack and form is LintForm.TEXT else name
-        found.append(Looked(shown, template, look(template.path, template, store, is_usable=usable)))
+        told = look(template.path, template, store, is_usable=usable)
+        found.append(Looked(shown, template, with_exceptions(told, settings.template_exceptions)))
     return found
 
 
