@@ -57,9 +57,14 @@ def _rule(rule: RuleCoverage, words: Words, language: MessageLanguage) -> dict[s
         "level": text(rule.rule.severity.value, language),
         "mark": words.mark(rule),
         "reason": words.reason(rule),
-        "kind": "yes" if rule.covered else "no",
+        "kind": _kind(rule),
         "fields": [_field(rule, field, words, language) for field in rule.fields],
     }
+
+
+def _kind(rule: RuleCoverage) -> str:
+    """How the page colours a rule."""
+    return "yes" if rule.covered else "excepted" if rule.reason else "no"
 
 
 def _field(rule: RuleCoverage | None, field: FieldCoverage, words: Words, language: MessageLanguage) -> dict[str, str]:
@@ -110,7 +115,6 @@ def _rows(chosen: Sequence[_Named], language: MessageLanguage) -> list[dict[str,
         cells = []
         for rules, (_, own) in zip(by_code, chosen, strict=True):
             rule = rules.get(code)
-            kind = "yes" if rule is not None and rule.covered else "no"
-            cells.append({"kind": kind, "mark": own.mark(rule)} if rule is not None else absent)
+            cells.append({"kind": _kind(rule), "mark": own.mark(rule)} if rule is not None else absent)
         rows.append({"code": code, "title": title, "cells": cells})
     return rows
