@@ -24,7 +24,7 @@ def kept(content: bytes, template: catalogue.Template, store: Store | None, find
     """
     if store is None:
         return find()
-    key = ("lint", hashlib.sha256(content).digest(), template.id)
+    key = ("lint", hashlib.sha256(content).digest(), template.id, catalogue.is_shipped(template.id, content))
     found = store.get(*key)
     if isinstance(found, bytes):
         return tuple(pickle.loads(found))  # noqa: S301 - our own: see `Store`
