@@ -12,7 +12,7 @@ from docx.document import Document as Opened
 from docx.oxml.ns import qn
 
 from indplan_docs import catalogue
-from indplan_docs.authoring.annotate import annotate, worded
+from indplan_docs.authoring.annotation.annotate import annotate, worded
 from indplan_docs.authoring.findings import TemplateFinding, finding
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.errors import TemplateFault

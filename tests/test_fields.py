@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from indplan_docs import catalogue
-from indplan_docs.authoring.entries import FILTERS, FieldList
 from indplan_docs.authoring.examples import contexts, examples_for
-from indplan_docs.authoring.field_list import field_list_docx
-from indplan_docs.authoring.fields import field_list
-from indplan_docs.authoring.names import meaning_of, name_of
+from indplan_docs.authoring.fields.entries import FILTERS, FieldList
+from indplan_docs.authoring.fields.forms import field_list_docx
+from indplan_docs.authoring.fields.listing import field_list
+from indplan_docs.authoring.fields.names import meaning_of, name_of
 from indplan_docs.checklists import rules_for
 from indplan_docs.language import Country, Framework, Language, MessageLanguage
 from indplan_docs.models import DOCUMENTS

@@ -16,11 +16,11 @@ import docx
 import pytest
 
 from indplan_docs import ConfigurationError, Framework, Language, Profile, TemplateFault, load, load_profile, render
-from indplan_docs.authoring import compare as comparing
-from indplan_docs.authoring import export as exporting
-from indplan_docs.authoring.compare import Change, Subject, compare
-from indplan_docs.authoring.news import Apart, apart
-from indplan_docs.authoring.original import Base
+from indplan_docs.authoring.own import compare as comparing
+from indplan_docs.authoring.own import export as exporting
+from indplan_docs.authoring.own.compare import Change, Subject, compare
+from indplan_docs.authoring.own.news import Apart, apart
+from indplan_docs.authoring.own.original import Base
 from indplan_docs.catalogue import find, pack, served, template_of
 from indplan_docs.errors import InvalidSettings
 from indplan_docs.language import MessageLanguage

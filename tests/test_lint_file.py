@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indplan_docs import catalogue
-from indplan_docs.authoring.annotate import worded
+from indplan_docs.authoring.annotation.annotate import worded
 from indplan_docs.authoring.findings import CODES, TemplateFinding, Weight
 from indplan_docs.authoring.lint import lint
 from indplan_docs.checklists.law import _statements

@@ -16,8 +16,8 @@ import pytest
 from lxml import etree
 
 from indplan_docs import PdfEngine, Profile, catalogue, load, pipeline
-from indplan_docs.authoring.conditions import Wording
 from indplan_docs.authoring.examples import all_examples, examples_for
+from indplan_docs.authoring.in_words.conditions import Wording
 from indplan_docs.authoring.preview.outline import Covered, Node, Paragraph, Row, Table, Value, outline
 from indplan_docs.authoring.preview.saves import saves
 from indplan_docs.errors import ConverterMissing

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from indplan_docs.authoring.covered.gaps import GapWords
 from indplan_docs.authoring.findings import CODES, Code, LeftOut, TemplateFinding, Weight
-from indplan_docs.authoring.gap_words import GapWords
-from indplan_docs.authoring.headings import in_words
+from indplan_docs.authoring.in_words.headings import in_words
 from indplan_docs.checklists import find_rule
 from indplan_docs.vocabulary import AnyLanguage, problem, text
 from indplan_docs.word.package import DOCUMENT

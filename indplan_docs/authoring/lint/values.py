@@ -10,12 +10,12 @@ from typing import Any, Final
 from jinja2 import nodes
 
 from indplan_docs.authoring.findings import TemplateFinding, finding
+from indplan_docs.authoring.in_words.logic import Asks, asked, questions
+from indplan_docs.authoring.in_words.logic import path_of as schema_path
 from indplan_docs.authoring.lint.nearest import holds, nearest, shape_at
 from indplan_docs.authoring.lint.reading import read
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.tags import Tag
-from indplan_docs.authoring.logic import Asks, asked, questions
-from indplan_docs.authoring.logic import path_of as schema_path
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import Kind, field_at
 from indplan_docs.word.names import UnknownName, Walk, path_of

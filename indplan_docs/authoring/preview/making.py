@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from indplan_docs import catalogue, pipeline
-from indplan_docs.authoring.conditions import Wording
 from indplan_docs.authoring.findings import TemplateFinding, Weight
+from indplan_docs.authoring.in_words.conditions import Wording
 from indplan_docs.authoring.lint import lint
 from indplan_docs.authoring.lint.excepted import with_exceptions
 from indplan_docs.authoring.preview.outline import Part, outline

@@ -8,8 +8,8 @@ from typing import Final
 
 from lxml import etree
 
-from indplan_docs.authoring.conditions import Printed, Wording
-from indplan_docs.authoring.logic import Scope
+from indplan_docs.authoring.in_words.conditions import Printed, Wording
+from indplan_docs.authoring.in_words.logic import Scope
 from indplan_docs.word import Template
 from indplan_docs.word.package import DOCUMENT, WORD, Package
 from indplan_docs.word.places import heading_levels

@@ -27,10 +27,10 @@ def diff(
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
-    from indplan_docs.authoring.compare import compare, rules_dropped
-    from indplan_docs.authoring.news import apart
-    from indplan_docs.authoring.original import base_of
-    from indplan_docs.authoring.standing import standing
+    from indplan_docs.authoring.own.compare import compare, rules_dropped
+    from indplan_docs.authoring.own.news import apart
+    from indplan_docs.authoring.own.original import base_of
+    from indplan_docs.authoring.own.standing import standing
     from indplan_docs.catalogue import template_of
     from indplan_docs.cli.template.difference_json import entry
     from indplan_docs.cli.template.difference_words import Told

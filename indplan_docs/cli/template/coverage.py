@@ -17,7 +17,7 @@ from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
-    from indplan_docs.authoring.coverage_words import Words
+    from indplan_docs.authoring.covered.words import Words
     from indplan_docs.coverage import Coverage, RuleCoverage
     from indplan_docs.delivery import Rendered
 
@@ -87,8 +87,8 @@ def _file(told: str, form: CoverageForm, language: MessageLanguage) -> Rendered:
 
 
 def _told(found: list[tuple[Coverage, str]], form: CoverageForm, language: MessageLanguage) -> str:
-    from indplan_docs.authoring.coverage_page import page
-    from indplan_docs.authoring.coverage_words import Words
+    from indplan_docs.authoring.covered.page import page
+    from indplan_docs.authoring.covered.words import Words
 
     if form is CoverageForm.HTML:
         return page([one for one, _ in found], language, [file for _, file in found]).strip()
@@ -100,7 +100,7 @@ def _told(found: list[tuple[Coverage, str]], form: CoverageForm, language: Messa
 
 
 def _lines(found: Coverage, file: str, language: MessageLanguage) -> Iterator[str]:
-    from indplan_docs.authoring.coverage_words import Words
+    from indplan_docs.authoring.covered.words import Words
 
     words = Words(found, language, file)
     verdict = words.verdict()

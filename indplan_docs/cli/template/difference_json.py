@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from indplan_docs.authoring.compare import Comparison, Difference
-from indplan_docs.authoring.news import Apart
-from indplan_docs.authoring.original import Base
-from indplan_docs.authoring.standing import Standing
+from indplan_docs.authoring.own.compare import Comparison, Difference
+from indplan_docs.authoring.own.news import Apart
+from indplan_docs.authoring.own.original import Base
+from indplan_docs.authoring.own.standing import Standing
 from indplan_docs.cli.template.difference_words import Told, headline, trouble_in_words
 from indplan_docs.language import MessageLanguage
 from indplan_docs.word.places import Place

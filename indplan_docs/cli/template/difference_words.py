@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indplan_docs.authoring.compare import Change, Comparison, Difference
-from indplan_docs.authoring.news import Apart, News
-from indplan_docs.authoring.original import Base, Trouble
-from indplan_docs.authoring.standing import Standing
+from indplan_docs.authoring.own.compare import Change, Comparison, Difference
+from indplan_docs.authoring.own.news import Apart, News
+from indplan_docs.authoring.own.original import Base, Trouble
+from indplan_docs.authoring.own.standing import Standing
 from indplan_docs.authoring.wording import where
 from indplan_docs.catalogue import Template
 from indplan_docs.language import MessageLanguage

@@ -28,7 +28,7 @@ def export(
     lang: Lang = None,
     verbose: Verbose = False,
 ) -> None:
-    from indplan_docs.authoring.export import export as export_template
+    from indplan_docs.authoring.own.export import export as export_template
     from indplan_docs.catalogue import served
 
     with session(lang, as_json=form is OutputForm.JSON, verbose=verbose) as run:

@@ -14,7 +14,7 @@ from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import text
 
 if TYPE_CHECKING:
-    from indplan_docs.authoring.entries import FieldList
+    from indplan_docs.authoring.fields.entries import FieldList
     from indplan_docs.delivery import Rendered
 
 
@@ -45,7 +45,7 @@ def fields(
     verbose: Verbose = False,
 ) -> None:
     from indplan_docs.authoring.chosen import template_meant
-    from indplan_docs.authoring.fields import field_list
+    from indplan_docs.authoring.fields.listing import field_list
     from indplan_docs.cli.template.reading import refuse_onto_template
     from indplan_docs.delivery import place_of, save
 
@@ -71,7 +71,7 @@ def fields(
 def _words(found: FieldList, form: ListForm, language: MessageLanguage) -> str:
     import json
 
-    from indplan_docs.authoring.field_list import as_json, as_text
+    from indplan_docs.authoring.fields.forms import as_json, as_text
 
     if form is ListForm.JSON:
         return json.dumps(as_json(found, language), ensure_ascii=False, indent=2)
@@ -79,7 +79,7 @@ def _words(found: FieldList, form: ListForm, language: MessageLanguage) -> str:
 
 
 def _file(found: FieldList, name: str, form: ListForm, language: MessageLanguage) -> Rendered:
-    from indplan_docs.authoring.field_list import list_docx
+    from indplan_docs.authoring.fields.forms import list_docx
     from indplan_docs.delivery import Rendered
     from indplan_docs.word.package import MEDIA_TYPE
 

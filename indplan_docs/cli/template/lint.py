@@ -108,7 +108,7 @@ def _annotate(looked: Looked, out: Path, run: Session, *, force: bool) -> None:
         ConfigurationError: The file is none that Word could open.
         DeliveryError: The copy cannot be saved.
     """
-    from indplan_docs.authoring.annotate import annotate, worded
+    from indplan_docs.authoring.annotation.annotate import annotate, worded
     from indplan_docs.cli.template.reading import refuse_onto_template
     from indplan_docs.delivery import Rendered, place_of, save
     from indplan_docs.errors import TemplateFault

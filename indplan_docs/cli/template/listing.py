@@ -43,7 +43,7 @@ def list_templates(
 
 
 def _entry(row: Served) -> dict[str, Any]:
-    from indplan_docs.authoring.standing import standing
+    from indplan_docs.authoring.own.standing import standing
 
     return {
         "id": row.template.id,
@@ -67,7 +67,7 @@ def _file(template: Template) -> dict[str, Any]:
 
 
 def _lines(row: Served, language: MessageLanguage) -> Iterator[str]:
-    from indplan_docs.authoring.standing import Standing, standing
+    from indplan_docs.authoring.own.standing import Standing, standing
 
     found = row.template
     serves = ", ".join(term(framework.value, language) for framework in found.frameworks)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from indplan_docs.authoring.names import meaning_of, name_of
+from indplan_docs.authoring.fields.names import meaning_of, name_of
 from indplan_docs.language import Framework, Language
 from indplan_docs.models.fields import Kind
 from indplan_docs.vocabulary import AnyLanguage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from indplan_docs.authoring.xml_text import quoted, with_child
+from indplan_docs.authoring.annotation.xml_text import quoted, with_child
 from indplan_docs.word.archive import CONTENT_TYPES
 from indplan_docs.word.package import DECLARATION, DOCUMENT, RELATIONSHIP, WORD, Package, relationships_of
 

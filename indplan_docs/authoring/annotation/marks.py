@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
-from indplan_docs.authoring.xml_text import TOKEN, decoded
+from indplan_docs.authoring.annotation.xml_text import TOKEN, decoded
 from indplan_docs.errors import TemplateFault
 
 _PARAGRAPH: Final = "w:p"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from indplan_docs.authoring.original import README, Base, base_of, kept_file
+from indplan_docs.authoring.own.original import README, Base, base_of, kept_file
 from indplan_docs.catalogue import CATALOGUE, Origin, Template, template_of
 from indplan_docs.catalogue.folder import FIELD_LIST, Entry, entries
 from indplan_docs.delivery import write_together
@@ -125,7 +125,7 @@ def _kept(original: Path, content: bytes, language: Language, *, force: bool) ->
 
 def field_list_of(template: Template) -> bytes:
     """The Word file that lists all a template may say."""
-    from indplan_docs.authoring.field_list import field_list_docx  # noqa: PLC0415 - large
+    from indplan_docs.authoring.fields.forms import field_list_docx  # noqa: PLC0415 - large
 
     return field_list_docx(template.document, template.frameworks[0], template.language)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indplan_docs.authoring.gap_words import GapWords
+from indplan_docs.authoring.covered.gaps import GapWords
 from indplan_docs.authoring.wording import where
 from indplan_docs.coverage import Coverage, FieldCoverage, Gap, RuleCoverage
 from indplan_docs.language import MessageLanguage

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indplan_docs.authoring.compare import Change, Comparison, Difference, compared
-from indplan_docs.authoring.original import Base
-from indplan_docs.authoring.paragraphs import Part, key, parts, words
+from indplan_docs.authoring.own.compare import Change, Comparison, Difference, compared
+from indplan_docs.authoring.own.original import Base
+from indplan_docs.authoring.own.paragraphs import Part, key, parts, words
 from indplan_docs.catalogue import Template
 from indplan_docs.word.places import Place
 

@@ -16,7 +16,7 @@ from indplan_docs.vocabulary.places import path_in_words
 from indplan_docs.word.context import CARRIED
 
 if TYPE_CHECKING:
-    from indplan_docs.authoring.entries import Entry
+    from indplan_docs.authoring.fields.entries import Entry
 
 _MOST_NAMED: Final = 5
 
@@ -119,6 +119,6 @@ def _is_there(entry: Entry) -> str:
 @cache
 def _entries(document: str) -> Mapping[str, Entry]:
     """How each value of a document is written in a template, by its path; that is the same in all of them."""
-    from indplan_docs.authoring.fields import field_list  # noqa: PLC0415 - only where something is left out
+    from indplan_docs.authoring.fields.listing import field_list  # noqa: PLC0415 - only where something is left out
 
     return {entry.path: entry for entry in field_list(document, (Framework.LSS,), Language.SV).entries}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from indplan_docs.authoring.paragraphs import PRINTS, Part, key, parts, tags, values, words
+from indplan_docs.authoring.own.paragraphs import PRINTS, Part, key, parts, tags, values, words
 from indplan_docs.catalogue import Template
 from indplan_docs.coverage.prove import dropped
 from indplan_docs.word.places import Place

@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any, Final
 
-from indplan_docs.authoring.entries import Entry, FieldList, Section
-from indplan_docs.authoring.fields import field_list
-from indplan_docs.authoring.names import meaning_of, name_of
-from indplan_docs.authoring.paper import Paper
+from indplan_docs.authoring.fields.entries import Entry, FieldList, Section
+from indplan_docs.authoring.fields.listing import field_list
+from indplan_docs.authoring.fields.names import meaning_of, name_of
+from indplan_docs.authoring.fields.paper import Paper
 from indplan_docs.language import Framework, Language
 from indplan_docs.vocabulary import AnyLanguage, term, text
 

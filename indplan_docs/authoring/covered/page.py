@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined
 
-from indplan_docs.authoring.coverage_words import Words
+from indplan_docs.authoring.covered.words import Words
 from indplan_docs.coverage import Coverage, FieldCoverage, RuleCoverage
 from indplan_docs.language import MessageLanguage
 from indplan_docs.vocabulary import term, text
@@ -25,7 +25,7 @@ def page(found: Sequence[Coverage], language: MessageLanguage, files: Sequence[s
         files: What to call the file of each; their ids if there are none.
     """
     named = [Words(one, language, file) for one, file in zip(found, files or [""] * len(found), strict=True)]
-    source = resources.files(__package__).joinpath("coverage_page.html").read_text(encoding="utf-8")
+    source = resources.files(__package__).joinpath("page.html").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined)
     texts = {name: text(f"coverage_page_{name}", language) for name in _TEXTS}
     texts |= {"nothing": text("coverage_nothing", language), "unprinted": text("coverage_unprinted", language)}

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from indplan_docs.authoring.entries import FILTERS, Entry, FieldList, FilterEntry, Loop, Section
 from indplan_docs.authoring.examples import contexts, examples_for, first_value
-from indplan_docs.authoring.names import BESIDE, beside, beside_key
+from indplan_docs.authoring.fields.entries import FILTERS, Entry, FieldList, FilterEntry, Loop, Section
+from indplan_docs.authoring.fields.names import BESIDE, beside, beside_key
 from indplan_docs.checklists import rules_for
 from indplan_docs.language import Framework, Language
 from indplan_docs.models import DOCUMENTS

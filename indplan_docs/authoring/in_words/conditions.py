@@ -10,8 +10,8 @@ from typing import Final, Literal, cast
 import jinja2
 from jinja2 import nodes
 
-from indplan_docs.authoring.called import Called
-from indplan_docs.authoring.logic import LOOP, Asked, Asks, Either, Every, Question, Scope, asked, path_of
+from indplan_docs.authoring.in_words.called import Called
+from indplan_docs.authoring.in_words.logic import LOOP, Asked, Asks, Either, Every, Question, Scope, asked, path_of
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models import DOCUMENTS
 from indplan_docs.vocabulary import text

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from indplan_docs.authoring.standing import Standing, standing
+from indplan_docs.authoring.own.standing import Standing, standing
 from indplan_docs.catalogue import Template
 
 FOLDER: Final = "original"

@@ -12,9 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from indplan_docs.authoring.comments import Comments
+from indplan_docs.authoring.annotation.comments import Comments
+from indplan_docs.authoring.annotation.marks import Body
 from indplan_docs.authoring.findings import TemplateFinding
-from indplan_docs.authoring.marks import Body
 from indplan_docs.authoring.wording import sentence, weight, where
 from indplan_docs.errors import TemplateFault
 from indplan_docs.vocabulary import AnyLanguage, text

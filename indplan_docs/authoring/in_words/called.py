@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from indplan_docs.authoring.names import beside, beside_key, name_of
+from indplan_docs.authoring.fields.names import beside, beside_key, name_of
 from indplan_docs.language import MessageLanguage
 from indplan_docs.models.base import Model
 from indplan_docs.models.fields import Field, Kind, field_at, told_fields

@@ -1,0 +1,1 @@
+"""What the proof of a template's coverage tells, in words, as JSON and as a page."""
