@@ -22,7 +22,7 @@ demo: $(READY)  ## Render every fixture to out/
 	$(BIN)/python tools/demo.py
 
 test: $(READY)  ## Run the tests, with branch coverage
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 lint: $(READY)  ## Check style, types and layers
 	$(BIN)/ruff check .
