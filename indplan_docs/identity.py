@@ -121,17 +121,12 @@ def is_valid(number: str) -> bool:
 
 def numbers_in(text: str) -> Iterator[str]:
     """The valid identity numbers in a text, as they are written there."""
-    for found in _IN_TEXT.finditer(text):
-        if not _DIALLED.fullmatch(found[0]) and is_valid(_digits(found[0])):
-            yield found[0]
+    return (found[0] for found in _IN_TEXT.finditer(text) if _is_number(found[0]))
 
 
 def masked_in(text: str) -> str:
     """A text without the digits that tell who it is, in each identity number in it: for messages and logs."""
-    for number in numbers_in(text):
-        hidden = 5 if _NORWEGIAN.fullmatch(_digits(number)) else 4
-        text = text.replace(number, number[:-hidden] + "*" * hidden)
-    return text
+    return _IN_TEXT.sub(lambda found: _masked(found[0]) if _is_number(found[0]) else found[0], text)
 
 
 def organisation_number(number: str, country: Country) -> str:
@@ -147,6 +142,15 @@ def organisation_number(number: str, country: Country) -> str:
     except NumberError as error:
         raise InvalidNumber("check_digit") from error
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
+def _is_number(written: str) -> bool:
+    return not _DIALLED.fullmatch(written) and is_valid(_digits(written))
+
+
+def _masked(written: str) -> str:
+    hidden = 5 if _NORWEGIAN.fullmatch(_digits(written)) else 4
+    return written[:-hidden] + "*" * hidden
 
 
 def _digits(number: str) -> str:

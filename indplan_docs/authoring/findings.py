@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -77,12 +77,15 @@ class TemplateFinding:
     def __post_init__(self) -> None:
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
-    @property
-    def discreet(self) -> TemplateFinding:
-        """The finding as it may be told: without the digits of an identity number that tell whose it is."""
-        values = {key: masked_in(value) if isinstance(value, str) else value for key, value in self.values.items()}
-        place = None if self.place is None else self.place.discreet
-        return dataclasses.replace(self, place=place, tag=masked_in(self.tag), values=values)
+    def discreet(self, mask: Callable[[str], str] = masked_in) -> TemplateFinding:
+        """The finding as it may be told: without the digits of an identity number that tell whose it is.
+
+        Args:
+            mask: Masks a text; one that remembers, where many findings share a place.
+        """
+        values = {key: mask(value) if isinstance(value, str) else value for key, value in self.values.items()}
+        place = None if self.place is None else self.place.discreet(mask)
+        return dataclasses.replace(self, place=place, tag=mask(self.tag), values=values)
 
     def __reduce__(self) -> tuple[object, ...]:
         """What makes it again: it is kept between runs, and a view of a mapping cannot be."""

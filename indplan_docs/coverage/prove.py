@@ -146,4 +146,4 @@ class _Proof:
     def _place(self, one: Shown) -> Place:
         if one.part not in self._places:
             self._places[one.part] = places_in(self._opened, one.part)
-        return self._places[one.part][one.paragraph - 1].discreet
+        return self._places[one.part][one.paragraph - 1].discreet()

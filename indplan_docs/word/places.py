@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -54,10 +54,13 @@ class Place:
     cell: Cell | None = None
     role: str = ""
 
-    @property
-    def discreet(self) -> Place:
-        """The place as it may be told: without the digits of an identity number that tell whose it is."""
-        return replace(self, text=masked_in(self.text), heading=masked_in(self.heading))
+    def discreet(self, mask: Callable[[str], str] = masked_in) -> Place:
+        """The place as it may be told: without the digits of an identity number that tell whose it is.
+
+        Args:
+            mask: Masks a text; one that remembers, where many places share a heading.
+        """
+        return replace(self, text=mask(self.text), heading=mask(self.heading))
 
 
 def places_in(opened: Package, part: str) -> tuple[Place, ...]:

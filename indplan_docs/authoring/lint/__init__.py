@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from indplan_docs.authoring.lint.pdf import pdf
 from indplan_docs.authoring.lint.subject import Subject
 from indplan_docs.authoring.lint.written import written
 from indplan_docs.errors import TemplateFault
+from indplan_docs.identity import masked_in
 from indplan_docs.word.package import DOCUMENT
 from indplan_docs.word.store import Store
 
@@ -70,7 +71,8 @@ def _found(content: bytes, template: catalogue.Template, *, is_usable: bool) -> 
         found += _checked(check, subject)
     for last in (pdf, refused, checklist):
         found += _checked(partial(last, found=list(found)), subject)
-    found = [one.discreet for one in found]
+    mask = cache(masked_in)  # many findings share a paragraph, and many paragraphs a heading
+    found = [one.discreet(mask) for one in found]
     once = {(one.code, one.place, one.tag, *sorted(one.values.items())): one for one in found}
     return tuple(sorted(once.values(), key=lambda one: _order(one, parts)))
 

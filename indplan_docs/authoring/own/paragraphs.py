@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from indplan_docs.authoring.lint.tags import pieces_of_text
+from indplan_docs.identity import masked_in
 from indplan_docs.word.package import Package
 from indplan_docs.word.places import Place, places_in
 
@@ -25,9 +27,9 @@ def parts(content: bytes, name: str) -> list[Part]:
     Raises:
         TemplateFault: The file is no safe Word file.
     """
-    opened = Package(content, name)
+    opened, mask = Package(content, name), cache(masked_in)  # many paragraphs share a heading
     return [
-        tuple(place.discreet for place in places_in(opened, part) if place.text.strip())
+        tuple(place.discreet(mask) for place in places_in(opened, part) if place.text.strip())
         for part in opened.printed_parts()
     ]
 
