@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indplan_docs import catalogue, pipeline
@@ -654,7 +654,7 @@ def _free(case: Case, variable: Variable, value: Value) -> Case | None:
     return None if case.get(variable, value) != value else {**case, variable: value}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
+@settings(max_examples=300, deadline=None)
 @given(_FORMULAS)
 def test_the_logic_agrees_with_trying_every_case(formula: Formula) -> None:
     always = all(left_of(formula, case) == both() for case in _cases())

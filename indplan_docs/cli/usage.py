@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -29,10 +31,8 @@ class Command(TyperCommand):
     """A command whose help is in the user's language."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        try:
+        with _placed_at(ctx):
             return super().parse_args(ctx, args)
-        except typer.TyperException as error:
-            raise _placed(error, ctx) from None
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter)
@@ -45,10 +45,8 @@ class Group(TyperGroup):
     """A group of commands whose help is in the user's language."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        try:
+        with _placed_at(ctx):
             return super().parse_args(ctx, args)
-        except typer.TyperException as error:
-            raise _placed(error, ctx) from None
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         _write_usage(self, ctx, formatter, text("metavar_command", environment_language()))
@@ -125,11 +123,16 @@ def _of_parameter(parameter: Any, *, is_missing: bool) -> tuple[str, dict[str, s
     return "usage_not_readable" if parameter.type_descriptor.is_path else "usage_value", {"name": name}
 
 
-def _placed(error: Any, ctx: Any) -> typer.TyperException:
-    """An error with the command that it is about: the library leaves it out of some."""
-    if getattr(error, "ctx", None) is None:
-        error.ctx = ctx
-    return cast("typer.TyperException", error)
+@contextmanager
+def _placed_at(ctx: Any) -> Iterator[None]:
+    """Errors raised inside know the command that they are about: the library leaves it out of some."""
+    try:
+        yield
+    except typer.TyperException as error:
+        placed: Any = error
+        if getattr(placed, "ctx", None) is None:
+            placed.ctx = ctx
+        raise
 
 
 def _named(ctx: Any) -> str:
